@@ -1,0 +1,108 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from guides.articles import schema
+from guides.rows import KeyField, ProseField
+
+
+class Guide(models.Model):
+    """One subject: its sections, comparison, checker, costs and evidence. The unit that is published."""
+
+    slug = KeyField("address", unique=True)
+    order = models.PositiveIntegerField(default=0, help_text="The first guide is the one on the home page.")
+    title = models.CharField(max_length=300)
+    summary = models.CharField(max_length=300, help_text="One plain sentence for search engines and lists.")
+    short_answer = ProseField(help_text="The answer in two or three sentences.")
+    introduction = ProseField(blank=True, help_text="What the guide is and is not.")
+    reviewed_by = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The clinician who signed, with credentials. Leave empty until somebody has signed.",
+    )
+    reviewed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["order", "slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reviewed_by="", reviewed_on=None) | (~Q(reviewed_by="") & Q(reviewed_on__isnull=False)),
+                name="guide_review_is_signed_and_dated",
+                violation_error_message="Give both the reviewer and the date of the review, or neither.",
+            )
+        ]
+        permissions = [("publish_guide", "Can publish and withdraw guides")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def freeze(self) -> schema.Guide:
+        return schema.Guide(
+            slug=self.slug,
+            title=self.title,
+            summary=self.summary,
+            short_answer=self.short_answer,
+            introduction=self.introduction,
+            reviewed_by=self.reviewed_by,
+            reviewed_on=self.reviewed_on,
+        )
+
+
+class Section(models.Model):
+    """One question and its answer."""
+
+    guide = models.ForeignKey(Guide, on_delete=models.CASCADE, related_name="sections")
+    order = models.PositiveIntegerField(default=0)
+    slug = KeyField("anchor")
+    question = models.CharField(max_length=300, help_text="As a patient would ask it.")
+    short_answer = ProseField(help_text="One or two sentences that answer the question.")
+    body = ProseField(blank=True, help_text="The detail. Headings start at ###.")
+    top = models.BooleanField("top question", default=False, help_text="List it on the home page.")
+
+    class Meta:
+        ordering = ["order", "slug"]
+        constraints = [models.UniqueConstraint(fields=["guide", "slug"], name="section_slug_once_a_guide")]
+
+    def __str__(self) -> str:
+        return self.question
+
+    def freeze(self) -> schema.Section:
+        return schema.Section(
+            slug=self.slug, question=self.question, short_answer=self.short_answer, body=self.body, top=self.top
+        )
+
+
+class Term(models.Model):
+    """A word of the glossary."""
+
+    guide = models.ForeignKey(Guide, on_delete=models.CASCADE, related_name="terms")
+    slug = KeyField("anchor")
+    term = models.CharField(max_length=300)
+    meaning = models.CharField(max_length=300, help_text="One or two plain sentences.")
+    spanish = models.CharField("in Spanish", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [models.UniqueConstraint(fields=["guide", "slug"], name="term_slug_once_a_guide")]
+
+    def __str__(self) -> str:
+        return self.term
+
+    def clean(self) -> None:
+        if "\n" in self.meaning:
+            raise ValidationError({"meaning": "Keep the meaning on one line."})
+
+    def freeze(self) -> schema.Term:
+        return schema.Term(slug=self.slug, term=self.term, meaning=self.meaning, spanish=self.spanish)
+
+
+def thaw(content: schema.Guide, sections: tuple[schema.Section, ...], terms: tuple[schema.Term, ...]) -> Guide:
+    """Make or replace the guide with this address, its sections and its terms. Call inside a transaction."""
+    guide, _ = Guide.objects.update_or_create(slug=content.slug, defaults=content.model_dump(exclude={"slug"}))
+    guide.sections.all().delete()
+    guide.terms.all().delete()
+    Section.objects.bulk_create(
+        Section(guide=guide, order=order, **section.model_dump()) for order, section in enumerate(sections)
+    )
+    Term.objects.bulk_create(Term(guide=guide, **term.model_dump()) for term in terms)
+    return guide

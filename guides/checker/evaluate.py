@@ -1,0 +1,232 @@
+"""Answers and rules → a verdict for each line.
+
+How a line is decided:
+
+1. Only rules in force on the date count.
+2. Of the rules that hold for the answers and speak about the line, the one with the lowest priority
+   number decides.
+3. An outcome that follows another line takes that line's status, for the same answers.
+4. "I'm not sure", and a question not answered, mean "any of these". If every possibility gives the
+   same status, that is the verdict. If not, the status is "unknown", with the statuses that are
+   possible and the question that would settle most.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import product
+
+from guides.checker.boxes import Box, Questions, difference, intersection, size, subtract
+from guides.checker.schema import NOT_SURE, Checker, Outcome, Rule
+from guides.statuses import PayerLine, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A box of answer sets that get the same verdict for a line, by the same rules."""
+
+    box: Box
+    status: Status | None
+    """None where no rule speaks: the proof refuses that."""
+    rules: tuple[Rule, ...]
+    """The rule that decided and, where it follows another line, those that decided there."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one line would do for one set of answers."""
+
+    line: PayerLine
+    status: Status
+    rules: tuple[Rule, ...]
+    """The rules that decide. More than one when an unknown answer leaves several possible."""
+    possible: tuple[Status, ...] = ()
+    """When the status is unknown: what it could be."""
+    settled_by: str = ""
+    """When the status is unknown: the key of the question whose answer would settle most."""
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        return tuple(rule.outcomes[self.line] for rule in self.rules)
+
+
+class Ruling:
+    """The rules of a checker as they stand on one day, made ready for answering.
+
+    Raises KeyError for a condition on an unknown question or choice, and ValueError when lines
+    follow each other in a circle; ``prove`` reports both in words.
+    """
+
+    def __init__(self, checker: Checker, on: date) -> None:
+        self.on = on
+        self.questions = Questions(checker.questions)
+        self.rules = tuple(
+            sorted((rule for rule in checker.rules if rule.in_force(on)), key=lambda rule: (rule.priority, rule.key))
+        )
+        self.boxes = {rule.key: self.questions.box(rule.when) for rule in self.rules}
+        self.by_line = {line: tuple(rule for rule in self.rules if line in rule.outcomes) for line in PayerLine}
+        self.lines = tuple(line for line in PayerLine if self.by_line[line])
+        self._refuse_circles()
+
+    @cached_property
+    def advice_only(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.rules if not rule.outcomes)
+
+    def parts(self, answers: Mapping[str, str]) -> list[Box]:
+        """The answer sets that the answers leave possible, as disjoint boxes.
+
+        ``answers`` is {question: choice or "not-sure"}; questions left out are unknown too.
+        """
+        known = {key: (choice,) for key, choice in answers.items() if choice != NOT_SURE}
+        return self.questions.asked_apart(self.questions.box(known))
+
+    def cells(self, line: PayerLine, parts: list[Box] | tuple[Box, ...]) -> list[Cell]:
+        """The boxes cut up by verdict: disjoint, and together everything in ``parts``."""
+        return [cell for part in parts for cell in self._cells(line, part, 0)]
+
+    def _cells(self, line: PayerLine, box: Box, start: int) -> Iterator[Cell]:
+        rules = self.by_line[line]
+        for number in range(start, len(rules)):
+            rule = rules[number]
+            taken = intersection(box, self.boxes[rule.key])
+            if taken is None:
+                continue
+            outcome = rule.outcomes[line]
+            if outcome.follows is None:
+                yield Cell(taken, outcome.status, (rule,))
+            else:
+                for cell in self._cells(outcome.follows, taken, 0):
+                    yield Cell(cell.box, cell.status, (rule, *cell.rules))
+            for rest in subtract(box, taken):
+                yield from self._cells(line, rest, number + 1)
+            return
+        yield Cell(box, None, ())
+
+    def verdicts(self, answers: Mapping[str, str]) -> tuple[Verdict, ...]:
+        """One verdict for each line, in the order of the lines."""
+        parts = self.parts(answers)
+        return tuple(self._verdict(line, answers, parts) for line in self.lines)
+
+    def _verdict(self, line: PayerLine, answers: Mapping[str, str], parts: list[Box]) -> Verdict:
+        cells = self.cells(line, parts)
+        possible = tuple(sorted({cell.status for cell in cells if cell.status}, key=list(Status).index))
+        rules = self._to_show(cells, parts)
+        if len(possible) == 1 and all(cell.status for cell in cells):
+            return Verdict(line, possible[0], rules)
+        return Verdict(line, Status.UNKNOWN, rules, possible, self._settles_most(answers, cells))
+
+    def _to_show(self, cells: list[Cell], parts: list[Box]) -> tuple[Rule, ...]:
+        """The deciding rules; one that certainly holds explains the verdict alone.
+
+        A question that could not change the status was not asked, so a rule that hangs on it may
+        decide "too": the reader should read the reason that her own answers give.
+        """
+        deciding = tuple({cell.rules[0].key: cell.rules[0] for cell in cells if cell.rules}.values())
+        statuses = {cell.status for cell in cells}
+        certain = [rule for rule in deciding if all(intersection(part, self.boxes[rule.key]) == part for part in parts)]
+        return (certain[0],) if certain and len(statuses) == 1 else deciding
+
+    def _settles_most(self, answers: Mapping[str, str], cells: list[Cell]) -> str:
+        """Of the questions answered "not sure", the one whose answer leaves the fewest statuses open."""
+        best, fewest = "", float("inf")
+        for index, question in enumerate(self.questions.asked):
+            if answers.get(question.key) != NOT_SURE:
+                continue
+            left = [
+                len({cell.status for cell in cells if cell.box[index] & bit})
+                for bit in self.questions.bits[index].values()
+            ]
+            if sum(left) / len(left) < fewest:
+                best, fewest = question.key, sum(left) / len(left)
+        return best
+
+    def advice(self, answers: Mapping[str, str], verdicts: tuple[Verdict, ...]) -> tuple[Rule, ...]:
+        """The rules whose advice applies: those that decide a line, and advice whose conditions hold.
+
+        Advice with a condition that is not known to hold is left out, except that "not sure" keeps
+        what holds for every possibility.
+        """
+        parts = self.parts(answers)
+        deciding = {rule.key for verdict in verdicts for rule in verdict.rules}
+        holding = {
+            rule.key
+            for rule in self.advice_only
+            if all(intersection(part, self.boxes[rule.key]) == part for part in parts)
+        }
+        return tuple(rule for rule in self.rules if rule.advice and rule.key in deciding | holding)
+
+    def matters(self, answers: Mapping[str, str]) -> frozenset[str]:
+        """The questions whose answer can still change a status or the advice, given the answers so far.
+
+        A question matters when two of the answer sets left differ only in it (and in whether the
+        questions that hang on it are asked) and differ in a verdict. Exact, without visiting them.
+        """
+        return frozenset(self._matter_masks(self.parts(answers)))
+
+    def matter_masks(self) -> dict[str, int]:
+        """For each question that can matter at all, the choices that make a difference somewhere."""
+        return self._matter_masks(self.questions.everything)
+
+    def _matter_masks(self, parts: list[Box] | tuple[Box, ...]) -> dict[str, int]:
+        found = [0] * len(self.questions.asked)
+        for groups in self._partitions(parts):
+            _mark_differences(groups, self.questions, found)
+        return {question.key: mask for question, mask in zip(self.questions.asked, found, strict=True) if mask}
+
+    def _partitions(self, parts: list[Box] | tuple[Box, ...]) -> Iterator[list[list[Box]]]:
+        """For each line, and each piece of advice, the boxes grouped by what comes out."""
+        for line in self.lines:
+            by_status: dict[Status | None, list[Box]] = {}
+            for cell in self.cells(line, parts):
+                by_status.setdefault(cell.status, []).append(cell.box)
+            yield list(by_status.values())
+        for rule in self.advice_only:
+            inside: list[Box] = []
+            outside: list[Box] = []
+            for part in parts:
+                taken = intersection(part, self.boxes[rule.key])
+                inside += [taken] if taken else []
+                outside += difference(part, self.boxes[rule.key])
+            yield [inside, outside]
+
+    def count(self) -> int:
+        """How many answer sets there are."""
+        return sum(size(part) for part in self.questions.everything)
+
+    def _refuse_circles(self) -> None:
+        after = {
+            line: {outcome.follows for rule in rules if (outcome := rule.outcomes[line]).follows}
+            for line, rules in self.by_line.items()
+        }
+        for start in self.lines:
+            reached, ahead = set(), list(after[start])
+            while ahead:
+                line = ahead.pop()
+                if line == start:
+                    raise ValueError(f"the line “{start}” follows itself in a circle")
+                if line not in reached:
+                    reached.add(line)
+                    ahead += after[line]
+
+
+def _mark_differences(groups: list[list[Box]], questions: Questions, found: list[int]) -> None:
+    """Add to ``found`` the values in which boxes of different groups differ, where they differ in one question only."""
+    for number, group in enumerate(groups):
+        for other in groups[number + 1 :]:
+            for one, two in product(group, other):
+                apart = [index for index, (a, b) in enumerate(zip(one, two, strict=True)) if not a & b]
+                index = apart[0] if len(apart) == 1 else _one_question(one, two, apart, questions)
+                if index is not None:
+                    found[index] |= one[index] | two[index]
+
+
+def _one_question(one: Box, two: Box, apart: list[int], questions: Questions) -> int | None:
+    """The question because of which two boxes are apart, when the others hang on it and are asked in one box only."""
+    for index in apart:
+        others = [other for other in apart if other != index]
+        if questions.dependents[index].issuperset(others) and all(
+            (one[other] | two[other]) & questions.not_asked[other] for other in others
+        ):
+            return index
+    return None

@@ -1,0 +1,115 @@
+""" "Preview and publish": the draft as readers would see it, its proof, what differs, and the button."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from guides.editions.diff import changes
+from guides.editions.publish import Draft, Refused, draft, publish
+from guides.failures import Failure, Part
+from guides.models import Claim, Criterion, Figure, Guide, Question, Rule, Section, Term, Treatment
+
+ROWS = {
+    Part.SECTION: (Section, "slug"),
+    Part.TERM: (Term, "slug"),
+    Part.CLAIM: (Claim, "key"),
+    Part.FIGURE: (Figure, "key"),
+    Part.TREATMENT: (Treatment, "key"),
+    Part.CRITERION: (Criterion, "key"),
+    Part.QUESTION: (Question, "key"),
+    Part.RULE: (Rule, "key"),
+}
+
+
+class PublishForm(forms.Form):
+    note = forms.CharField(
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
+        label="What changed, for readers",
+        error_messages={"required": "Say in a sentence what changed. Readers see it in the list of changes."},
+    )
+    fingerprint = forms.CharField(widget=forms.HiddenInput)
+
+
+def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The page from which a draft becomes an edition. A refused attempt comes back with reasons and the note kept."""
+    if not request.user.has_perm("guides.publish_guide"):
+        raise PermissionDenied("Ask an administrator for the permission to publish.")
+    guide = get_object_or_404(Guide, pk=pk)
+    on = timezone.localdate()
+    found, refusal = None, ""
+    try:
+        found = draft(guide, on)
+    except Refused as refused:
+        refusal = str(refused)
+    form = PublishForm(
+        request.POST if request.method == "POST" else None,
+        initial={"fingerprint": found.fingerprint if found else ""},
+    )
+    if request.method == "POST" and found and form.is_valid():
+        try:
+            edition = publish(
+                guide,
+                by=request.user.get_username(),
+                note=form.cleaned_data["note"],
+                fingerprint=form.cleaned_data["fingerprint"],
+            )
+        except Refused as refused:
+            refusal = str(refused)
+            form = PublishForm(initial={"note": form.cleaned_data["note"], "fingerprint": found.fingerprint})
+        else:
+            messages.success(request, f"Edition {edition.number} of “{guide.title}” is published.")
+            return redirect("admin:guides_guide_publish", pk)
+    is_refused = bool(refusal) or (form.is_bound and not form.is_valid())
+    return render(
+        request,
+        "admin/guides/guide/publish.html",
+        {**admin.site.each_context(request), **_context(guide, found, form, refusal)},
+        status=422 if is_refused else 200,
+    )
+
+
+def _context(guide: Guide, found: Draft | None, form: PublishForm, refusal: str) -> dict[str, Any]:
+    last = guide.editions.order_by("-number").first()
+    before = last.thaw() if last else None
+    return {
+        "title": f"Preview and publish: {guide.title}",
+        "opts": Guide._meta,
+        "guide": guide,
+        "form": form,
+        "refusal": refusal,
+        "last": last,
+        "failures": [_failure(guide, failure) for failure in found.failed] if found else [],
+        "changes": changes(before, found.content) if found else (),
+        "can_publish": bool(found and not found.failed),
+        "previews": [
+            (words, reverse(f"preview:{name}", args=[guide.slug]))
+            for name, words in (("guide", "Guide"), ("compare", "Comparison"), ("check", "Checker"), ("costs", "Costs"))
+        ],
+    }
+
+
+def _failure(guide: Guide, failure: Failure) -> dict[str, Any]:
+    """A failure with the address of the row to mend and the answers that show it."""
+    return {
+        "proof": failure.proof,
+        "sentence": failure.sentence,
+        "mend_url": _mend_url(guide, failure),
+        "example": list(failure.example.items()) if failure.example else [],
+        "check_url": reverse("preview:check", args=[guide.slug]),
+    }
+
+
+def _mend_url(guide: Guide, failure: Failure) -> str:
+    if failure.part in ROWS and failure.key:
+        model, field = ROWS[failure.part]
+        row = model._default_manager.filter(**{"guide": guide, field: failure.key}).first()
+        if row is not None:
+            return reverse(f"admin:guides_{model._meta.model_name}_change", args=[row.pk])
+    return reverse("admin:guides_guide_change", args=[guide.pk])

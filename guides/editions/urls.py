@@ -1,0 +1,13 @@
+from django.urls import path
+
+from guides.editions import views
+
+site_patterns = [
+    path("search/", views.find, name="search"),
+    path("about/", views.about, name="about"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("feeds/changes.atom", views.changes_feed, name="changes_feed"),
+]

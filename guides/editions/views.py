@@ -1,0 +1,129 @@
+"""Search, the pages about the site, and what machines read."""
+
+from collections.abc import Callable
+from itertools import groupby
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import feedgenerator, timezone
+from django.views.decorators.http import require_safe
+
+from guides.editions import search, shelf
+from guides.editions.pages import context, site_page, wants_fragment
+
+LONGEST_QUERY = 200
+GUIDE_PAGES = ("guide", "compare", "check", "costs")
+SITE_PAGES = ("home", "glossary", "about", "privacy", "accessibility")
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Search. What was typed stands in the page that comes back and is kept nowhere."""
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
+    too_short = bool(query) and not search.WORD.search(query)
+    results, unavailable = [], False
+    try:
+        results = search.find(query, [edition.id for edition in shelf.editions()])
+    except DatabaseError:
+        unavailable = True
+    order = list(search.KIND_TITLES)
+    ordered = sorted(results, key=lambda result: order.index(result.kind))
+    page = "editions/search.html"
+    response = render(
+        request,
+        f"{page}#results" if wants_fragment(request) else page,
+        context(
+            next(iter(shelf.editions()), None),
+            timezone.localdate(),
+            query=query,
+            count=len(results),
+            groups=[
+                {"title": search.KIND_TITLES[kind], "results": list(found)}
+                for kind, found in groupby(ordered, key=lambda result: result.kind)
+            ],
+            too_short=too_short,
+            unavailable=unavailable,
+        ),
+        status=503 if unavailable else 200,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _words(name: str) -> Callable[..., HttpResponse]:
+    """A page of the site's own words."""
+
+    def page(request: HttpRequest) -> HttpResponse:
+        edition = next(iter(shelf.editions()), None)
+        return render(request, f"editions/{name}.html", context(edition, timezone.localdate()))
+
+    page.__name__ = name
+    return site_page(page)
+
+
+about = _words("about")
+privacy = _words("privacy")
+accessibility = _words("accessibility")
+
+
+@site_page
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        f"Disallow: /{settings.ADMIN_PATH}/",
+        "Disallow: /search/",
+        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@site_page
+def sitemap(request: HttpRequest) -> HttpResponse:
+    editions = shelf.editions()
+    pages = [
+        (reverse(f"guides:{name}", args=[edition.slug]), edition.published_on)
+        for edition in editions
+        for name in GUIDE_PAGES
+    ]
+    newest = max((edition.published_on for edition in editions if edition.published_on), default=None)
+    pages = [*((reverse(name), newest) for name in SITE_PAGES), *pages]
+    entries = [{"location": f"{settings.SITE_URL}{path}", "changed": changed} for path, changed in pages]
+    return HttpResponse(
+        render_to_string("editions/sitemap.xml", {"entries": entries}), content_type="application/xml; charset=utf-8"
+    )
+
+
+@site_page
+def changes_feed(request: HttpRequest) -> HttpResponse:
+    """An Atom entry for each edition that has been published, newest first."""
+    feed = feedgenerator.Atom1Feed(
+        title="Coverage Guide: what changed",
+        link=f"{settings.SITE_URL}/",
+        feed_url=f"{settings.SITE_URL}{reverse('changes_feed')}",
+        description="Each new edition of our guides, and what changed in it.",
+        language="en-us",
+    )
+    for edition in shelf.history():
+        link = f"{settings.SITE_URL}{reverse('guides:guide', args=[edition.slug])}"
+        feed.add_item(
+            title=f"{edition.title}: edition {edition.number}",
+            link=link,
+            unique_id=f"{link}#edition-{edition.number}",
+            description=edition.note,
+            pubdate=edition.live_at,
+            updateddate=edition.live_at,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return HttpResponseNotFound(render_to_string("404.html", context(None, timezone.localdate()), request))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Needs nothing that may be what failed."""
+    return HttpResponseServerError(render_to_string("500.html"))

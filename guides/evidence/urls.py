@@ -1,0 +1,5 @@
+from django.urls import path
+
+from guides.evidence import views
+
+guide_patterns = [path("costs/", views.costs, name="costs")]

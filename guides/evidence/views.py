@@ -1,0 +1,140 @@
+"""The costs page: figures as bars, and the same figures as a table."""
+
+from datetime import date
+from decimal import Decimal
+from math import ceil
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from guides.editions.pages import context, guide_page
+from guides.editions.shelf import ShelvedEdition
+from guides.evidence.schema import CostGroup, Figure, FigureValue, Unit
+from guides.prose import NOT_CONFIRMED_YET, Notes, amount, value_words
+
+GROUPS = {
+    CostGroup.CLINIC_PRICES: (
+        "What clinics say they charge",
+        "Prices that clinics and directories advertise for care that Medicare usually does not pay for. "
+        "Yours may differ: ask for the full price in writing.",
+    ),
+    CostGroup.YOUR_SHARE: (
+        "Your share when Medicare pays",
+        "What may be left for you to pay when Medicare covers the care, before Medigap, Medicaid or the yearly limit "
+        "of a plan.",
+    ),
+    CostGroup.YEARLY_AMOUNTS: (
+        "Deductibles and yearly limits",
+        "Amounts that Medicare sets for a year.",
+    ),
+}
+
+WIDTH = 640
+BAR, LABEL, GAP, AXIS = 20, 26, 18, 34
+ROOM_FOR_VALUE = 170
+
+
+@guide_page()
+def costs(request: HttpRequest, edition: ShelvedEdition) -> HttpResponse:
+    """Price and cost-share ranges in force today."""
+    on = timezone.localdate()
+    notes = edition.notes(on)
+    groups = [
+        group
+        for key, (title, introduction) in GROUPS.items()
+        if (group := _group(edition, key, title, introduction, on, notes))["rows"]
+    ]
+    return render(
+        request,
+        "evidence/costs.html",
+        context(edition, on, guide=edition.content.guide, groups=groups, on=on, notes=notes.listed()),
+    )
+
+
+def _group(
+    edition: ShelvedEdition, key: CostGroup, title: str, introduction: str, on: date, notes: Notes
+) -> dict[str, Any]:
+    figures = [figure for figure in edition.content.evidence.figures if figure.cost_group is key]
+    with_value = [(figure, value) for figure in figures if (value := figure.value_on(on))]
+    return {
+        "key": key.value,
+        "title": title,
+        "introduction": introduction,
+        "chart": _chart(title, with_value),
+        "rows": [_row(figure, value, on, notes) for figure in figures for value in _shown(figure, on)],
+    }
+
+
+def _shown(figure: Figure, on: date) -> list[FigureValue | None]:
+    """The value in force and those announced; None where today has none."""
+    coming = [value for value in figure.values if value.valid_from > on]
+    return [figure.value_on(on), *coming]
+
+
+def _row(figure: Figure, value: FigureValue | None, on: date, notes: Notes) -> dict[str, Any]:
+    if value is None:
+        return {"name": figure.name, "value": NOT_CONFIRMED_YET, "dates": str(on.year), "cite_html": ""}
+    return {
+        "name": figure.name,
+        "value": value_words(value, figure.unit),
+        "dates": _dates(value),
+        "cite_html": notes.cite(value.claim),
+    }
+
+
+def _dates(value: FigureValue) -> str:
+    first, last = value.valid_from, value.valid_until
+    if first == date(first.year, 1, 1) and last == date(first.year, 12, 31):
+        return str(first.year)
+    return f"{first:%-d %B %Y} to {last:%-d %B %Y}"
+
+
+def _chart(title: str, values: list[tuple[Figure, FigureValue]]) -> dict[str, Any] | None:
+    """Geometry of a bar chart of dollar ranges; None when there is nothing to draw."""
+    shown = [(figure, value) for figure, value in values if figure.unit is Unit.DOLLARS]
+    if not shown:
+        return None
+    step = _step(max(value.high or value.low for _, value in shown))
+    top = max(value.high or value.low for _, value in shown)
+    end = step * ceil(top / step)  # “//” of Decimal cuts towards zero
+    scale = Decimal(WIDTH - ROOM_FOR_VALUE) / end
+    bars = []
+    for place, (figure, value) in enumerate(shown):
+        y = place * (LABEL + BAR + GAP)
+        start = int(value.low * scale) if value.high else 0
+        stop = int((value.high or value.low) * scale)
+        bars.append(
+            {
+                "label": figure.name,
+                "label_y": y + LABEL - 8,
+                "y": y + LABEL,
+                "height": BAR,
+                "x": start,
+                "width": max(stop - start, 4),
+                "value": value_words(value, figure.unit),
+                "value_x": max(stop, start + 4) + 8,
+                "value_y": y + LABEL + BAR - 4,
+            }
+        )
+    bottom = len(shown) * (LABEL + BAR + GAP)
+    return {
+        "width": WIDTH,
+        "height": bottom + AXIS,
+        "axis_y": bottom,
+        "tick_label_y": bottom + 22,
+        "bars": bars,
+        "ticks": [
+            {"x": int(step * count * scale), "label": amount(step * count, Unit.DOLLARS)}
+            for count in range(int(end / step) + 1)
+        ],
+        "title": title,
+        "description": "; ".join(f"{bar['label']}: {bar['value']}" for bar in bars),
+    }
+
+
+def _step(top: Decimal) -> Decimal:
+    """A round distance between ticks, so that there are three to six of them."""
+    size = Decimal(10) ** (len(str(int(top))) - 1)
+    return next(step for step in (size / 2, size, size * 2) if top / step <= 5)

@@ -1,0 +1,196 @@
+"""Editors' Markdown → safe HTML, with figures filled in and claims as numbered notes.
+
+Two steps, so that a text is typeset once however often it is shown: ``Typesetter`` turns a text into
+clean HTML with unnumbered citations, and remembers it; ``Notes`` numbers the citations of one page in
+the order in which a reader meets them.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import nh3
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
+
+from guides.evidence.schema import Claim, Confirmation, Figure, FigureValue, Source, Unit
+from guides.frozen import FIGURE_REFERENCE
+
+NOT_CONFIRMED_YET = "not confirmed yet"
+
+CONFIRMATION_WORDS = {
+    Confirmation.CONFIRMED: "at the source",
+    Confirmation.REPORTED: "reported by a secondary source, not yet confirmed",
+    Confirmation.UNCONFIRMED: "not yet confirmed",
+}
+
+ALLOWED_TAGS = {
+    "p", "br", "hr", "em", "strong", "a", "code", "blockquote", "ul", "ol", "li",
+    "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
+}  # fmt: skip
+
+# Citations travel through cleaning as text between two characters that no editor types.
+OPEN, CLOSE = "\ue000", "\ue001"
+PLACEHOLDER = re.compile(f"{OPEN}([a-z0-9-]+){CLOSE}")
+ONE_PARAGRAPH = re.compile(r"\A<p>((?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
+
+
+def _markdown() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    parser.disable("footnote_def")  # notes are claims; they are not written in the text
+    parser.add_render_rule(
+        "footnote_ref",
+        lambda renderer, tokens, index, options, env: f"{OPEN}{tokens[index].meta['label']}{CLOSE}",
+    )
+    return parser
+
+
+MARKDOWN = _markdown()
+
+
+def amount(number: Decimal, unit: Unit) -> str:
+    """A number in words readers know: "$1,736", "$202.90", "72", "20%"."""
+    plain = f"{number:,.2f}".removesuffix(".00")
+    if unit is Unit.DOLLARS:
+        return f"${plain}"
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return f"{plain}%" if unit is Unit.PERCENT else plain
+
+
+def value_words(value: FigureValue, unit: Unit) -> str:
+    """A value with its unit, a range as "$600 to $2,000"."""
+    words = amount(value.low, unit)
+    if value.high is not None:
+        words = f"{words} to {amount(value.high, unit)}"
+    if unit in {Unit.DOLLARS, Unit.PERCENT, Unit.COUNT}:
+        return words
+    noun = unit.value
+    if value.high is None and value.low == 1:
+        noun = noun.removesuffix("s")
+    return f"{words} {noun}"
+
+
+def figure_words(figure: Figure, on: date, year: int | None = None) -> str:
+    """What a reader sees where a text names a figure: dated, or "not confirmed yet".
+
+    A value that holds for one calendar year says which; so does one asked for by year.
+    """
+    value = figure.value_on(on if year is None else date(year, 1, 1))
+    if value is None:
+        return f"{NOT_CONFIRMED_YET} for {year or on.year}"
+    first, last = value.valid_from, value.valid_until
+    whole_year = first == date(first.year, 1, 1) and last == date(first.year, 12, 31)
+    words = value_words(value, figure.unit)
+    return f"{words} ({year or first.year})" if whole_year or year else words
+
+
+class Typesetter:
+    """Turns texts into clean HTML for one day, each once."""
+
+    def __init__(self, figures: Mapping[str, Figure], on: date) -> None:
+        self.figures = figures
+        self.on = on
+        self._done: dict[str, str] = {}
+
+    def html(self, text: str) -> str:
+        """Clean HTML in which each citation is still a placeholder."""
+        done = self._done.get(text)
+        if done is None:
+            filled = FIGURE_REFERENCE.sub(self._figure, text.replace(OPEN, "").replace(CLOSE, ""))
+            done = nh3.clean(
+                MARKDOWN.render(filled),
+                tags=ALLOWED_TAGS,
+                attributes={"a": {"href", "title"}, "th": {"align"}, "td": {"align"}},
+                url_schemes={"http", "https", "mailto", "tel", "sms"},
+                link_rel=None,
+            )
+            done = done.replace(
+                "<table>",
+                '<div class="table-scroll" role="region" aria-label="Table" tabindex="0"><table class="usa-table">',
+            ).replace("</table>", "</table></div>")
+            self._done[text] = done
+        return done
+
+    def _figure(self, match: re.Match[str]) -> str:
+        figure = self.figures.get(match[1])
+        if figure is None:
+            return match[0]
+        return figure_words(figure, self.on, int(match[2]) if match[2] else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A claim as the note of a page."""
+
+    number: int
+    claim: Claim
+    source: Source
+    is_overdue: bool
+
+    @property
+    def text(self) -> str:
+        return self.claim.text
+
+    @property
+    def locator(self) -> str:
+        return self.claim.locator
+
+    @property
+    def confirmation(self) -> str:
+        return self.claim.confirmation.value
+
+    @property
+    def confirmation_words(self) -> str:
+        return CONFIRMATION_WORDS[self.claim.confirmation]
+
+    @property
+    def checked_on(self) -> date:
+        return self.claim.checked_on
+
+    @property
+    def review_by(self) -> date:
+        return self.claim.review_by
+
+
+class Notes:
+    """The notes of one page: numbers citations as they come."""
+
+    def __init__(self, typesetter: Typesetter, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> None:
+        self._typesetter = typesetter
+        self._claims = claims
+        self._sources = sources
+        self._numbers: dict[str, int] = {}
+
+    def html(self, text: str) -> SafeString:
+        """A text as HTML blocks."""
+        return mark_safe(PLACEHOLDER.sub(self._number, self._typesetter.html(text)))  # noqa: S308 (cleaned by nh3)
+
+    def line(self, text: str) -> SafeString:
+        """A text of one paragraph as HTML without the paragraph around it."""
+        html = self._typesetter.html(text)
+        only = ONE_PARAGRAPH.match(html)
+        return mark_safe(PLACEHOLDER.sub(self._number, only[1] if only else html))  # noqa: S308 (cleaned by nh3)
+
+    def cite(self, claim: str) -> SafeString:
+        """The mark of one claim, for numbers that stand outside a text."""
+        return mark_safe(PLACEHOLDER.sub(self._number, f"{OPEN}{claim}{CLOSE}"))  # noqa: S308 (made here)
+
+    def listed(self) -> list[Note]:
+        """The notes so far, in order."""
+        return [
+            Note(number, claim, self._sources[claim.source], claim.is_overdue(self._typesetter.on))
+            for key, number in self._numbers.items()
+            for claim in [self._claims[key]]
+        ]
+
+    def _number(self, match: re.Match[str]) -> str:
+        key = match[1]
+        if key not in self._claims:
+            return escape(f"[^{key}]")
+        number = self._numbers.setdefault(key, len(self._numbers) + 1)
+        return f'<sup class="cite"><a href="#note-{number}"><span class="usa-sr-only">note </span>{number}</a></sup>'
