@@ -157,3 +157,44 @@ class Questions:
     @staticmethod
     def _with(box: Box, index: int, mask: int) -> list[Box]:
         return [(*box[:index], mask, *box[index + 1 :])] if mask else []
+
+
+def differ_in_one(groups: list[list[Box]], questions: Questions) -> Iterator[tuple[int, int]]:
+    """Where boxes of different groups differ in one question only: its position, and the choices of both.
+
+    Questions that hang on that one, and are asked in one of the two boxes only, do not count.
+
+    A box is packed into one integer, a field a question, so that two boxes are compared by a few
+    operations on integers instead of question by question: adding ``filled`` to what two boxes share
+    carries into a field's top bit unless the field is empty, that is, unless the boxes differ there.
+    """
+    width = max(mask.bit_length() for mask in (*questions.all_choices, *questions.not_asked)) + 1
+    count = len(questions.asked)
+    tops = sum(1 << (index * width + width - 1) for index in range(count))
+    filled = tops - sum(1 << (index * width) for index in range(count))
+    unasked = [
+        (mask << (index * width), 1 << (index * width + width - 1))
+        for index, mask in enumerate(questions.not_asked)
+        if mask
+    ]
+
+    def pack(box: Box) -> int:
+        return sum(mask << (index * width) for index, mask in enumerate(box))
+
+    packed = [[(pack(box), box) for box in group] for group in groups]
+    for number, group in enumerate(packed):
+        for other in packed[number + 1 :]:
+            for (first, one), (second, two) in product(group, other):
+                apart = tops & ~((first & second) + filled)
+                for bit, top in unasked:
+                    if (first | second) & bit and apart != top:
+                        apart &= ~top
+                if apart and not apart & (apart - 1):
+                    index = (apart.bit_length() - 1) // width
+                    if _alone(one, two, index, questions):
+                        yield index, one[index] | two[index]
+
+
+def _alone(one: Box, two: Box, index: int, questions: Questions) -> bool:
+    """Whether two boxes are apart because of this question alone."""
+    return all(a & b or other in questions.dependents[index] for other, (a, b) in enumerate(zip(one, two, strict=True)))

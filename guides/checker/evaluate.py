@@ -15,9 +15,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import product
 
-from guides.checker.boxes import Box, Questions, difference, intersection, size, subtract
+from guides.checker.boxes import Box, Questions, differ_in_one, difference, intersection, size, subtract
 from guides.checker.schema import NOT_SURE, Checker, Outcome, Rule
 from guides.statuses import PayerLine, Status
 
@@ -162,17 +161,24 @@ class Ruling:
         A question matters when two of the answer sets left differ only in it (and in whether the
         questions that hang on it are asked) and differ in a verdict. Exact, without visiting them.
         """
-        return frozenset(self._matter_masks(self.parts(answers)))
+        parts = self.parts(answers)
+        undecided = {index for index, question in enumerate(self.questions.asked) if question.key not in answers}
+        found: set[int] = set()
+        for groups in self._partitions(parts):
+            for index, _ in differ_in_one(groups, self.questions):
+                found.add(index)
+                if undecided <= found:
+                    break
+        return frozenset(self.questions.asked[index].key for index in found)
 
     def matter_masks(self) -> dict[str, int]:
         """For each question that can matter at all, the choices that make a difference somewhere."""
-        return self._matter_masks(self.questions.everything)
-
-    def _matter_masks(self, parts: list[Box] | tuple[Box, ...]) -> dict[str, int]:
-        found = [0] * len(self.questions.asked)
-        for groups in self._partitions(parts):
-            _mark_differences(groups, self.questions, found)
-        return {question.key: mask for question, mask in zip(self.questions.asked, found, strict=True) if mask}
+        found: dict[str, int] = {}
+        for groups in self._partitions(self.questions.everything):
+            for index, mask in differ_in_one(groups, self.questions):
+                key = self.questions.asked[index].key
+                found[key] = found.get(key, 0) | mask
+        return found
 
     def _partitions(self, parts: list[Box] | tuple[Box, ...]) -> Iterator[list[list[Box]]]:
         """For each line, and each piece of advice, the boxes grouped by what comes out."""
@@ -208,25 +214,3 @@ class Ruling:
                 if line not in reached:
                     reached.add(line)
                     ahead += after[line]
-
-
-def _mark_differences(groups: list[list[Box]], questions: Questions, found: list[int]) -> None:
-    """Add to ``found`` the values in which boxes of different groups differ, where they differ in one question only."""
-    for number, group in enumerate(groups):
-        for other in groups[number + 1 :]:
-            for one, two in product(group, other):
-                apart = [index for index, (a, b) in enumerate(zip(one, two, strict=True)) if not a & b]
-                index = apart[0] if len(apart) == 1 else _one_question(one, two, apart, questions)
-                if index is not None:
-                    found[index] |= one[index] | two[index]
-
-
-def _one_question(one: Box, two: Box, apart: list[int], questions: Questions) -> int | None:
-    """The question because of which two boxes are apart, when the others hang on it and are asked in one box only."""
-    for index in apart:
-        others = [other for other in apart if other != index]
-        if questions.dependents[index].issuperset(others) and all(
-            (one[other] | two[other]) & questions.not_asked[other] for other in others
-        ):
-            return index
-    return None

@@ -72,6 +72,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         status=422 if problems else 200,
     )
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
