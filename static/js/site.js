@@ -1,36 +1,46 @@
-/* Small comforts. Every page works without this file. */
+/* What a page gains with JavaScript: focus and a spoken word after a part is swapped, all details open in
+   print, a print button. Nothing is stored. Without it every page works. */
 "use strict";
 (() => {
-  const ready = (root) => {
-    for (const button of root.querySelectorAll("[data-print]")) {
-      button.hidden = false;
-      button.onclick = () => window.print();
-    }
+  const find = (selector) => document.querySelector(selector);
+
+  const offerPrint = () => {
+    document.querySelectorAll("[data-print]").forEach((button) => { button.hidden = false; });
   };
-  ready(document);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+  document.addEventListener("DOMContentLoaded", offerPrint);
 
-  /* After a step of the checker: move to what is new, so that it is read aloud and seen. */
   document.addEventListener("htmx:after:swap", () => {
-    ready(document);
-    const checker = document.getElementById("checker");
-    if (!checker) return;
-    const target = checker.querySelector("[data-focus-first]") || checker.querySelector("[data-focus]");
-    if (target) target.focus();
-    const heading = checker.querySelector("[data-focus]");
-    if (heading) document.title = `${heading.textContent.trim()} – Coverage Guide`;
+    offerPrint();
+    const heading = find("main [data-focus]");
+    if (heading) {
+      heading.focus({ preventScroll: true });
+      heading.scrollIntoView({ block: "start" });
+    }
+    const said = find("[data-announce]");
+    const line = find("[data-status-line]");
+    if (said && line) line.textContent = said.dataset.announce;
   });
 
-  /* Print what is folded away. */
-  addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll("details:not([open])")) {
-      details.open = true;
-      details.dataset.folded = "";
-    }
+  const tellOfFailure = (failed) => {
+    const notice = find("[data-failed]");
+    if (notice) notice.hidden = !failed;
+  };
+  document.addEventListener("htmx:before:request", () => tellOfFailure(false));
+  document.addEventListener("htmx:error", () => tellOfFailure(true));
+  document.addEventListener("htmx:response:error", (event) => {
+    if (event.detail.ctx.response.status >= 500) tellOfFailure(true);
   });
-  addEventListener("afterprint", () => {
-    for (const details of document.querySelectorAll("details[data-folded]")) {
-      details.open = false;
-      delete details.dataset.folded;
-    }
+
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    opened.forEach((details) => { details.open = true; });
+  });
+  window.addEventListener("afterprint", () => {
+    opened.forEach((details) => { details.open = false; });
+    opened = [];
   });
 })();

@@ -115,7 +115,10 @@ def forge(**columns):
     """Change an edition behind the database's back."""
     names = {
         "sqlite": ["DROP TRIGGER guides_edition_no_update"],
-        "postgresql": ["ALTER TABLE guides_edition DISABLE TRIGGER guides_edition_no_change"],
+        "postgresql": [
+            "SET CONSTRAINTS ALL IMMEDIATE",
+            "ALTER TABLE guides_edition DISABLE TRIGGER guides_edition_no_change",
+        ],
     }
     with connection.cursor() as cursor:
         for statement in names[connection.vendor]:
