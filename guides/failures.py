@@ -17,6 +17,8 @@ class Part(StrEnum):
     CRITERION = "criterion"
     QUESTION = "question"
     RULE = "rule"
+    EXAMPLE = "example"
+    ESTIMATE = "estimate"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,16 @@
 """An index: the rows of every room, where Django looks for them."""
 
 from guides.articles.models import Guide, Section, Term
-from guides.checker.models import Choice, Outcome, Question, Rule
+from guides.checker.models import (
+    Choice,
+    Estimate,
+    Example,
+    ExampleAnswer,
+    ExampleVerdict,
+    Outcome,
+    Question,
+    Rule,
+)
 from guides.comparisons.models import Cell, Criterion, Treatment
 from guides.editions.models import Edition, SearchEntry, Withdrawal
 from guides.evidence.models import Claim, Figure, FigureValue, Source
@@ -12,6 +21,10 @@ __all__ = [
     "Claim",
     "Criterion",
     "Edition",
+    "Estimate",
+    "Example",
+    "ExampleAnswer",
+    "ExampleVerdict",
     "Figure",
     "FigureValue",
     "Guide",

@@ -8,7 +8,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from guides.checker.models import Choice, Outcome, Question, Rule
+from guides.checker.models import (
+    Choice,
+    Estimate,
+    Example,
+    ExampleAnswer,
+    ExampleVerdict,
+    Outcome,
+    Question,
+    Rule,
+)
 from guides.editing import OfGuideAdmin, WithinGuideInline, cites_claim_in
 
 
@@ -93,3 +102,30 @@ class RuleAdmin(WithConditionAdmin):
     def says(self, rule: Rule) -> str:
         outcomes = [f"{outcome.line}: {outcome.status or 'as ' + outcome.follows}" for outcome in rule.outcomes.all()]
         return ", ".join(outcomes) or "advice"
+
+
+class ExampleAnswerInline(WithinGuideInline, admin.TabularInline):
+    model = ExampleAnswer
+
+
+class ExampleVerdictInline(admin.TabularInline):
+    model = ExampleVerdict
+    extra = 0
+
+
+@admin.register(Example)
+class ExampleAdmin(OfGuideAdmin):
+    list_display = ["order", "person", "key", "on"]
+    list_display_links = ["person"]
+    list_editable = ["order"]
+    list_filter = ["guide", "expected__line", "expected__status"]
+    search_fields = ["key", "person", "why"]
+    inlines = [ExampleAnswerInline, ExampleVerdictInline]
+
+
+@admin.register(Estimate)
+class EstimateAdmin(WithConditionAdmin):
+    list_display = ["scenario", "priority", "name", "key", "basis"]
+    list_display_links = ["name"]
+    list_filter = ["guide", "scenario", "basis", cites_claim_in("explanation")]
+    search_fields = ["key", "name", "explanation"]

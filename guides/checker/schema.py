@@ -7,7 +7,8 @@ the proofs exact, and nothing an editor types executable.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Self
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, PlainSerializer, model_validator
 
@@ -22,6 +23,35 @@ Condition = Mapping[Key, Annotated[frozenset[Key], PlainSerializer(sorted)]]
 """{question: choices}: every question must be answered with one of its choices."""
 
 
+class Control(StrEnum):
+    """What a reader can do about the answer to a question: what "what would change this" may offer."""
+
+    CHOOSE = "choose"
+    FIND_OUT = "find-out"
+    FIXED = "fixed"
+    DIAGNOSIS = "diagnosis"
+    """Never offered as something to change: a diagnosis is not chosen to be paid for."""
+
+
+class Informant(StrEnum):
+    """Who can tell the answer to a question."""
+
+    CLINIC = "clinic"
+    PLAN = "plan"
+    MEDICARE = "medicare"
+    STATE = "state"
+
+
+class Decider(StrEnum):
+    """Who decides what a rule says about a line."""
+
+    LAW = "law"
+    CONTRACTOR = "contractor"
+    PLAN = "plan"
+    STATE = "state"
+    HOSPITAL = "hospital"
+
+
 class Choice(Frozen):
     key: Key
     label: Line
@@ -33,11 +63,24 @@ class Question(Frozen):
 
     key: Key
     text: Line
+    text_for_other: str = Field(default="", max_length=300)
+    """The question as put to somebody who asks for another person; empty when the wording is the same."""
     why: Line
     """Why we ask, in one sentence."""
     choices: tuple[Choice, ...] = Field(min_length=2)
     asked_when: Condition = {}
     """Asked only when these earlier questions were answered with one of these choices."""
+    control: Control = Control.FIXED
+    ask: Informant | None = None
+    """Whom to ask when the reader is not sure; None when only she can know."""
+    ask_words: str = Field(default="", max_length=300)
+    """The exact words to ask them with."""
+
+    @model_validator(mode="after")
+    def _words_have_a_hearer(self) -> Self:
+        if (self.ask is None) != (not self.ask_words):
+            raise ValueError("ask and ask_words belong together: give both or neither")
+        return self
 
 
 class Outcome(Frozen):
@@ -48,6 +91,8 @@ class Outcome(Frozen):
     reason: NonEmptyProse
     cost: Prose = ""
     """What you would pay. Numbers by figure only."""
+    decided_by: Decider | None = None
+    """Who decides; None where the reader's own answers do, as for a line she does not have."""
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
@@ -87,6 +132,88 @@ class Rule(Frozen):
         )
 
 
+class Example(Frozen):
+    """A worked example: a person, what she answers, and the verdicts that must come out."""
+
+    key: Key
+    person: Line
+    """Who, in a few words: "A woman with CRPS, Original Medicare, an infusion clinic"."""
+    answers: Mapping[Key, Key] = Field(min_length=1)
+    """{question: choice or "not-sure"}; questions left out are not answered."""
+    on: date | None = None
+    """The day of treatment; None for any day, which is then the day of the proof."""
+    expected: Mapping[PayerLine, Status] = Field(min_length=1)
+    why: NonEmptyProse
+
+
+class Scenario(StrEnum):
+    """For which ending an estimate reckons."""
+
+    PAID = "paid"
+    REFUSED = "refused"
+
+
+class Basis(StrEnum):
+    """How an estimate is reckoned."""
+
+    PRICE = "price"
+    """You pay the whole price of each session."""
+    SHARE = "share"
+    """You pay what is left of the deductible, then a percentage of the approved amount."""
+    NOTHING_APART = "nothing-apart"
+    """The treatment brings no bill of its own."""
+    CANNOT = "cannot"
+    """It cannot be estimated; ``explanation`` says why."""
+
+
+class Estimate(Frozen):
+    """What a reader would pay in some situations: amounts by figure only, assumptions named.
+
+    Of the estimates of one scenario whose conditions hold, the lowest priority number counts.
+    """
+
+    FIGURES: ClassVar = ("low", "typical", "high", "sessions", "deductible", "coinsurance", "cap")
+    """The fields that name figures."""
+
+    key: Key
+    name: Line
+    priority: int = Field(ge=1, le=9999)
+    scenario: Scenario
+    when: Condition = {}
+    basis: Basis
+    low: Key | None = None
+    """The figure whose lower end is the least that one session is priced at."""
+    typical: Key | None = None
+    """The figure that stands for an ordinary price; None: the middle between least and most."""
+    high: Key | None = None
+    """The figure whose upper end is the most that one session is priced at."""
+    sessions: Key | None = None
+    """The figure for how many sessions a course has."""
+    deductible: Key | None = None
+    coinsurance: Key | None = None
+    cap: Key | None = None
+    """The most that a year can cost, where there is such a limit."""
+    explanation: NonEmptyProse
+
+    @model_validator(mode="after")
+    def _has_what_its_basis_needs(self) -> Self:
+        needed = {
+            Basis.PRICE: ("low", "high", "sessions"),
+            Basis.SHARE: ("low", "high", "sessions", "deductible", "coinsurance"),
+        }.get(self.basis, ())
+        missing = [name for name in needed if getattr(self, name) is None]
+        if missing:
+            raise ValueError(f"an estimate of this kind needs {', '.join(missing)}")
+        return self
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The keys of the figures that it reckons with."""
+        return tuple(dict.fromkeys(key for name in self.FIGURES if (key := getattr(self, name))))
+
+
 class Checker(Frozen):
     questions: tuple[Question, ...] = ()
     rules: tuple[Rule, ...] = ()
+    examples: tuple[Example, ...] = ()
+    estimates: tuple[Estimate, ...] = ()

@@ -1,7 +1,7 @@
 """A guide as files: YAML for structure, Markdown for prose, one folder a guide.
 
     guide.yaml sources.yaml claims.yaml figures.yaml glossary.yaml
-    comparison.yaml questions.yaml rules.yaml sections/NN-slug.md
+    comparison.yaml questions.yaml rules.yaml examples.yaml estimates.yaml sections/NN-slug.md
 
 ``read`` answers with the whole guide as a value or stops at the first thing that is wrong, with
 file, line and a sentence. ``write`` writes the same files for the same content, so that two exports
@@ -18,6 +18,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from guides.checker.schema import NOT_SURE, Checker
 from guides.editions.schema import Content
 from guides.frozen import CITATION, FIGURE_REFERENCE
 
@@ -30,7 +31,10 @@ LISTS = {
     "glossary.yaml": ("terms",),
     "questions.yaml": ("checker", "questions"),
     "rules.yaml": ("checker", "rules"),
+    "examples.yaml": ("checker", "examples"),
+    "estimates.yaml": ("checker", "estimates"),
 }
+MAY_BE_NOT_SURE = ("answers", NOT_SURE)
 FRONT_MATTER = re.compile(r"\A---\n(?P<head>.*?)^---\n(?P<body>.*)\Z", re.DOTALL | re.MULTILINE)
 SECTION_NAME = re.compile(r"\A\d+-(?P<slug>.+)\.md\Z")
 COVER = {
@@ -292,11 +296,26 @@ def _unknown_keys(content: Content) -> Iterator[tuple[Place, Place, str]]:
             if value.claim not in content.claims:
                 sentence = f"The claim “{value.claim}” does not exist. Add it to claims.yaml, or correct the key."
                 yield ("evidence", "figures"), (number, "values", count, "claim"), sentence
+    for number, estimate in enumerate(content.checker.estimates):
+        for name in estimate.FIGURES:
+            if (key := getattr(estimate, name)) and key not in content.figures:
+                sentence = f"The figure “{key}” does not exist. Add it to figures.yaml, or correct the key."
+                yield ("checker", "estimates"), (number, name), sentence
+    yield from _unknown_in_conditions(content.checker)
+
+
+def _unknown_in_conditions(checker: Checker) -> Iterator[tuple[Place, Place, str]]:
+    """Questions and choices that conditions and worked examples name and that do not exist."""
     conditions = [
-        *((("checker", "questions"), n, "asked_when", q.asked_when) for n, q in enumerate(content.checker.questions)),
-        *((("checker", "rules"), n, "when", rule.when) for n, rule in enumerate(content.checker.rules)),
+        *((("checker", "questions"), n, "asked_when", q.asked_when) for n, q in enumerate(checker.questions)),
+        *((("checker", "rules"), n, "when", rule.when) for n, rule in enumerate(checker.rules)),
+        *((("checker", "estimates"), n, "when", estimate.when) for n, estimate in enumerate(checker.estimates)),
+        *(
+            (("checker", "examples"), n, "answers", {key: (choice,) for key, choice in example.answers.items()})
+            for n, example in enumerate(checker.examples)
+        ),
     ]
-    choices = {question.key: {choice.key for choice in question.choices} for question in content.checker.questions}
+    choices = {question.key: {choice.key for choice in question.choices} for question in checker.questions}
     for owner, number, field_name, condition in conditions:
         for question, wanted in condition.items():
             place = (number, field_name, question)
@@ -306,7 +325,7 @@ def _unknown_keys(content: Content) -> Iterator[tuple[Place, Place, str]]:
                     place,
                     f"The question “{question}” does not exist. Add it to questions.yaml, or correct the key.",
                 )
-            elif missing := [choice for choice in wanted if choice not in choices[question]]:
+            elif missing := [c for c in wanted if c not in choices[question] and (field_name, c) != MAY_BE_NOT_SURE]:
                 yield owner, place, f"“{missing[0]}” is not a choice of the question “{question}”. Correct it."
 
 
@@ -342,7 +361,7 @@ def _dump(value: Any) -> str:
     return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
 
 
-PROSE = {"short_answer", "introduction", "answer", "reason", "cost", "advice"}
+PROSE = {"short_answer", "introduction", "answer", "reason", "cost", "advice", "explanation"}
 
 
 def _lean(value: BaseModel) -> dict[str, Any]:

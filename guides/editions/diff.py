@@ -50,6 +50,8 @@ def _parts(content: Content) -> dict[str, Mapping[str, BaseModel]]:
         "criterion": _by_key(content.comparison.criteria),
         "question": _by_key(content.checker.questions),
         "rule": _by_key(content.checker.rules),
+        "example": _by_key(content.checker.examples),
+        "estimate": _by_key(content.checker.estimates),
     }
 
 
@@ -58,7 +60,7 @@ def _by_key(values: Iterable[Any]) -> dict[str, Any]:
 
 
 def _name(value: Any) -> str:
-    for field in ("title", "question", "term", "label", "name", "text"):
+    for field in ("title", "question", "term", "label", "name", "person", "text"):
         if isinstance(found := getattr(value, field, None), str):
             return found
     return ""

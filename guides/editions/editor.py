@@ -13,7 +13,19 @@ from django.utils import timezone
 from guides.editions.diff import changes
 from guides.editions.publish import Draft, Refused, draft, publish
 from guides.failures import Failure, Part
-from guides.models import Claim, Criterion, Figure, Guide, Question, Rule, Section, Term, Treatment
+from guides.models import (
+    Claim,
+    Criterion,
+    Estimate,
+    Example,
+    Figure,
+    Guide,
+    Question,
+    Rule,
+    Section,
+    Term,
+    Treatment,
+)
 
 ROWS = {
     Part.SECTION: (Section, "slug"),
@@ -24,6 +36,8 @@ ROWS = {
     Part.CRITERION: (Criterion, "key"),
     Part.QUESTION: (Question, "key"),
     Part.RULE: (Rule, "key"),
+    Part.EXAMPLE: (Example, "key"),
+    Part.ESTIMATE: (Estimate, "key"),
 }
 
 

@@ -36,6 +36,16 @@ def freeze(guide: articles.Guide) -> Content:
                 question.freeze() for question in guide.questions.prefetch_related("choices", "asked_when__question")
             ),
             rules=tuple(rule.freeze() for rule in guide.rules.prefetch_related("outcomes", "when__question")),
+            examples=tuple(
+                example.freeze()
+                for example in guide.examples.prefetch_related("answers__question", "answers__choice", "expected")
+            ),
+            estimates=tuple(
+                estimate.freeze()
+                for estimate in guide.estimates.select_related(*checker.Estimate.FIGURES).prefetch_related(
+                    "when__question"
+                )
+            ),
         ),
     )
 
@@ -44,6 +54,7 @@ def freeze(guide: articles.Guide) -> Content:
 def thaw(content: Content) -> articles.Guide:
     """Make the draft of a guide what ``content`` says, whatever it was before."""
     guide = articles.thaw(content.guide, content.sections, content.terms)
+    checker.clear(guide.pk)
     evidence.thaw(guide.pk, content.evidence)
     comparisons.thaw(guide.pk, content.comparison)
     checker.thaw(guide.pk, content.checker)

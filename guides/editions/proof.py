@@ -47,12 +47,17 @@ def texts(content: Content) -> Iterator[tuple[Part, str, str]]:
         for outcome in rule.outcomes.values():
             yield Part.RULE, rule.key, f"{outcome.reason}\n{outcome.cost}"
         yield Part.RULE, rule.key, rule.advice
+    for example in content.checker.examples:
+        yield Part.EXAMPLE, example.key, example.why
+    for estimate in content.checker.estimates:
+        yield Part.ESTIMATE, estimate.key, estimate.explanation
 
 
 def claims_in_use(content: Content) -> tuple[str, ...]:
     """The keys of the claims that the guide cites, in text or behind a figure it names."""
     cited = dict.fromkeys(key for _, _, text in texts(content) for key in cited_claims(text))
     shown = {name for _, _, text in texts(content) for name, _ in named_figures(text)}
+    shown |= {key for estimate in content.checker.estimates for key in estimate.figures}
     for figure in content.evidence.figures:
         if figure.key in shown or figure.cost_group:
             cited |= dict.fromkeys(value.claim for value in figure.values)
@@ -84,6 +89,8 @@ def _references(content: Content) -> Iterator[tuple[Part, str, str, str]]:
         yield Part.CLAIM, claim.key, "source", claim.source
     for figure in content.evidence.figures:
         yield from ((Part.FIGURE, figure.key, "claim", value.claim) for value in figure.values)
+    for estimate in content.checker.estimates:
+        yield from ((Part.ESTIMATE, estimate.key, "figure", key) for key in estimate.figures)
 
 
 def _uncited(content: Content) -> Iterator[Failure]:

@@ -5,6 +5,7 @@ import shutil
 import pytest
 from django.core.management import CommandError, call_command
 
+from guides.checker.schema import NOT_SURE, Estimate, Example
 from guides.editions.bundle import BundleError, read, write
 from guides.editions.freeze import freeze, thaw
 from guides.models import Guide
@@ -45,7 +46,15 @@ def test_loading_makes_the_draft_what_the_bundle_says(db, tmp_path):
             )
         ],
     )
-    small = make_content(checker=checker)
+    example = Example(
+        key="ann", person="A person", answers={"plan": "a", "no": NOT_SURE}, expected={"part-b": "covered"}, why="So."
+    )
+    estimate = Estimate(
+        key="share", name="A share", priority=1, scenario="paid", when={"plan": ["b"]}, basis="share",
+        low="deductible", high="deductible", sessions="deductible", deductible="deductible", coinsurance="deductible",
+        explanation="So.[^law]",
+    )  # fmt: skip
+    small = make_content(checker=checker.model_copy(update={"examples": (example,), "estimates": (estimate,)}))
     write(small, tmp_path)
     call_command("load_content", tmp_path)
     assert freeze(Guide.objects.get(slug="small")) == small == read(tmp_path)

@@ -1,0 +1,1 @@
+"""What the templates of the checker get: values of the pure core as words, HTML and geometry."""
