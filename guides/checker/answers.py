@@ -5,10 +5,17 @@ Answers are health data: they exist in the request's body and in this value, and
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from guides.checker.schema import NOT_SURE, Checker, Question
 
 NOT_SURE_LABEL = "I’m not sure"
+
+FORM_FIELDS = frozenset({"change", "asked", "on", "for", "sessions", "deductible-met", "plan-maximum", "size"})
+"""What the checker's forms send beside the answers."""
+
+FIRST_DAY = date(2020, 1, 1)
+FURTHEST_AHEAD = timedelta(days=2 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,20 @@ class BadAnswers(Exception):
         super().__init__("; ".join(problem.message for problem in problems))
         self.problems = problems
         self.usable = dict(usable)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a reader told us: the answers, the day of treatment, and whether they are about somebody else."""
+
+    answers: Mapping[str, str]
+    """{question: choice or "not-sure"}; questions left out are not answered."""
+    on: date
+    for_other: bool = False
+
+    def wording(self, question: Question) -> str:
+        """The question as this reader is asked it."""
+        return (self.for_other and question.text_for_other) or question.text
 
 
 def label(question: Question, choice: str) -> str:
@@ -76,6 +97,48 @@ def read(form: Mapping[str, Sequence[str]], checker: Checker) -> dict[str, str]:
     return answers
 
 
+def read_situation(
+    form: Mapping[str, Sequence[str]], checker: Checker, today: date
+) -> tuple[Situation, tuple[Problem, ...]]:
+    """What can be used of a form, and what is wrong with the rest. Without a day, the day is today."""
+    problems: tuple[Problem, ...] = ()
+    on = today
+    try:
+        on = read_day(_first(form, "on"), today) if _first(form, "on") else today
+    except BadAnswers as bad:
+        problems = bad.problems
+    try:
+        answers = read(form, checker)
+    except BadAnswers as bad:
+        answers, problems = bad.usable, (*problems, *bad.problems)
+    return Situation(answers, on, _first(form, "for") == "other"), problems
+
+
+def read_day(text: str, today: date) -> date:
+    """A day of treatment, as ``YYYY-MM-DD``. Raises BadAnswers for one that is no day, or too far away."""
+    last = today + FURTHEST_AHEAD
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = None
+    if day is None or len(text) != len("2026-12-01") or not FIRST_DAY <= day <= last:
+        raise BadAnswers(
+            (
+                Problem(
+                    "on",
+                    f"Choose a day of treatment between {FIRST_DAY:%-d %B %Y} and {last:%-d %B %Y}, "
+                    f"written like {today.isoformat()}.",
+                ),
+            ),
+            {},
+        )
+    return day
+
+
+def _first(form: Mapping[str, Sequence[str]], name: str) -> str:
+    return next((value.strip() for value in form.get(name, ()) if value.strip()), "")
+
+
 def is_ruled_out(question: Question, answers: Mapping[str, str]) -> bool:
     """Whether the answers given say that this question does not arise."""
     return any(
@@ -90,6 +153,3 @@ def without(answers: Mapping[str, str], changed: str, checker: Checker) -> dict[
         if dropped & set(question.asked_when):
             dropped.add(question.key)
     return {key: choice for key, choice in answers.items() if key not in dropped}
-
-
-FORM_FIELDS = frozenset({"change", "asked"})

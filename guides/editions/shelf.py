@@ -25,24 +25,26 @@ logger = logging.getLogger(__name__)
 
 WATCH_SECONDS = 0.5
 LONGEST_HISTORY = 50
+MOST_DAYS = 8
 
 
 class NotOnShelf(LookupError):
     """No edition of this guide is current."""
 
 
-class _OfTheDay[Made]:
-    """Something made from an edition for one day; when another day asks, it gives way."""
+class _ByDay[Made]:
+    """What is made from an edition for a day; the days asked for longest ago give way."""
 
     def __init__(self) -> None:
-        self._kept: tuple[date, Made] | None = None
+        self._kept: dict[date, Made] = {}
 
     def get(self, day: date) -> Made | None:
-        kept = self._kept
-        return kept[1] if kept and kept[0] == day else None
+        return self._kept.get(day)
 
     def keep(self, day: date, made: Made) -> Made:
-        self._kept = (day, made)
+        while len(self._kept) >= MOST_DAYS:
+            self._kept.pop(next(iter(self._kept)), None)
+        self._kept[day] = made
         return made
 
 
@@ -56,8 +58,8 @@ class ShelvedEdition:
     sha256: str = ""
     note: str = ""
     published_at: datetime | None = None
-    _typesetters: "_OfTheDay[Typesetter]" = field(default_factory=lambda: _OfTheDay(), compare=False)
-    _rulings: "_OfTheDay[Ruling]" = field(default_factory=lambda: _OfTheDay(), compare=False)
+    _typesetters: "_ByDay[Typesetter]" = field(default_factory=lambda: _ByDay(), compare=False)
+    _rulings: "_ByDay[Ruling]" = field(default_factory=lambda: _ByDay(), compare=False)
 
     @property
     def slug(self) -> str:

@@ -1,0 +1,87 @@
+"""A result as its templates show it: the answer first, then each line with its reasons."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from guides.checker.answers import Situation
+from guides.checker.evaluate import Ruling, Verdict
+from guides.editions.shelf import ShelvedEdition
+from guides.frozen import cited_claims
+from guides.prose import Notes
+from guides.statuses import PayerLine, Status
+
+HEADLINES = {
+    Status.COVERED: "covered by {line}.",
+    Status.CONDITIONAL: "covered by {line}, if some conditions are met.",
+    Status.PLAN_DECIDES: "{whose} plan decides.",
+    Status.UNKNOWN: "it depends on something you were not sure about.",
+    Status.UNLIKELY: "usually not covered.",
+    Status.NOT_COVERED: "not covered.",
+}
+SHORT_LINES = {
+    PayerLine.PART_A: "Medicare Part A",
+    PayerLine.PART_B: "Medicare Part B",
+    PayerLine.PART_D: "{whose} Part D drug plan",
+    PayerLine.ADVANTAGE: "{whose} Medicare Advantage plan",
+}
+
+
+def result(edition: ShelvedEdition, situation: Situation, notes: Notes, today: date) -> dict[str, Any]:
+    """What ``checker/result.html`` shows for a situation."""
+    ruling = edition.ruling(situation.on)
+    verdicts = ruling.verdicts(situation.answers)
+    advice = ruling.advice(situation.answers, verdicts)
+    texts = {question.key: situation.wording(question) for question in ruling.questions.asked}
+    shown = [verdict_row(verdict, texts, notes) for verdict in verdicts]
+    return {
+        "headline": headline(verdicts, situation),
+        "relevant": [verdict for verdict in shown if verdict["status"] is not Status.NOT_RELEVANT],
+        "not_relevant": [verdict for verdict in shown if verdict["status"] is Status.NOT_RELEVANT],
+        "advice_html": [notes.html(rule.advice) for rule in advice],
+        "on": situation.on,
+        "is_today": situation.on == today,
+        "day_notice": _day_notice(edition, ruling, verdicts, today),
+        "for_other": situation.for_other,
+    }
+
+
+def headline(verdicts: tuple[Verdict, ...], situation: Situation) -> str:
+    """The answer in one sentence: the best of what Medicare's own lines would do."""
+    whose = "their" if situation.for_other else "your"
+    start = f"Based on {'the answers you gave for them' if situation.for_other else 'your answers'}: "
+    own = [verdict for verdict in verdicts if verdict.line in SHORT_LINES and verdict.status in HEADLINES]
+    if not own:
+        return f"{start}no part of Medicare applies."
+    best = min(own, key=lambda verdict: list(HEADLINES).index(verdict.status))
+    line = SHORT_LINES[best.line].format(whose=whose)
+    return start + HEADLINES[best.status].format(line=line, whose=whose)
+
+
+def verdict_row(verdict: Verdict, texts: Mapping[str, str], notes: Notes) -> dict[str, Any]:
+    """One line of the result. ``texts``: {question: its wording}."""
+    return {
+        "line": verdict.line,
+        "line_words": verdict.line.words,
+        "status": verdict.status,
+        "status_words": verdict.status.words,
+        "reasons_html": [notes.html(text) for text in dict.fromkeys(o.reason for o in verdict.outcomes)],
+        "costs_html": [notes.html(text) for text in dict.fromkeys(o.cost for o in verdict.outcomes if o.cost)],
+        "possible": [{"status": status, "status_words": status.words} for status in verdict.possible],
+        "settled_by": texts.get(verdict.settled_by, ""),
+        "rule_names": [rule.name for rule in verdict.rules],
+    }
+
+
+def _day_notice(edition: ShelvedEdition, ruling: Ruling, verdicts: tuple[Verdict, ...], today: date) -> dict[str, Any]:
+    """What a reader must know about a day that is not today: how far our checks reach."""
+    if ruling.on == today:
+        return {}
+    cited = cited_claims(*(text for verdict in verdicts for o in verdict.outcomes for text in (o.reason, o.cost)))
+    claims = [claim for key in cited if (claim := edition.content.claims.get(key))]
+    if not claims:
+        return {}
+    if ruling.on < today:
+        return {"kind": "past", "checked": max(claim.checked_on for claim in claims)}
+    due = min(claim.review_by for claim in claims)
+    return {"kind": "beyond" if due < ruling.on else "ahead", "due": due}
