@@ -17,7 +17,7 @@ from datetime import date
 from functools import cached_property
 
 from guides.checker.boxes import Box, Questions, differ_in_one, difference, intersection, size, subtract
-from guides.checker.schema import NOT_SURE, Checker, Outcome, Rule
+from guides.checker.schema import NOT_SURE, Checker, Outcome, Place, Rule
 from guides.statuses import PayerLine, Status
 
 
@@ -188,6 +188,8 @@ class Ruling:
                 by_status.setdefault(cell.status, []).append(cell.box)
             yield list(by_status.values())
         for rule in self.advice_only:
+            if rule.place is not Place.NEXT:
+                continue  # nobody is asked a question for the sake of the sheet
             inside: list[Box] = []
             outside: list[Box] = []
             for part in parts:

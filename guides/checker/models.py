@@ -131,6 +131,17 @@ class Rule(models.Model):
     advice = ProseField(
         blank=True, help_text="What to do next, one list item a step. A rule without outcomes only gives advice."
     )
+    place = models.CharField(
+        "where the advice stands",
+        max_length=20,
+        choices=[
+            (schema.Place.NEXT, "In the result: what to do next"),
+            (schema.Place.ASK_CLINIC, "On the sheet: questions for the clinic"),
+            (schema.Place.ASK_PLAN, "On the sheet: questions for the plan or Medicare"),
+            (schema.Place.BRING, "On the sheet: what to bring"),
+        ],
+        default=schema.Place.NEXT,
+    )
     valid_from = models.DateField("in force from", null=True, blank=True, help_text="Empty: it has been all along.")
     valid_until = models.DateField("in force until (included)", null=True, blank=True, help_text="Empty: no end known.")
 
@@ -157,6 +168,7 @@ class Rule(models.Model):
             when=_by_question(self.when.all()),
             outcomes={line: outcomes[line] for line in PayerLine if line in outcomes},
             advice=self.advice,
+            place=schema.Place(self.place),
             valid_from=self.valid_from,
             valid_until=self.valid_until,
         )

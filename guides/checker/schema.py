@@ -52,6 +52,15 @@ class Decider(StrEnum):
     HOSPITAL = "hospital"
 
 
+class Place(StrEnum):
+    """Where the advice of a rule stands."""
+
+    NEXT = "next"
+    ASK_CLINIC = "ask-clinic"
+    ASK_PLAN = "ask-plan"
+    BRING = "bring"
+
+
 class Choice(Frozen):
     key: Key
     label: Line
@@ -115,6 +124,8 @@ class Rule(Frozen):
     outcomes: Mapping[PayerLine, Outcome] = {}
     advice: Prose = ""
     """What to do next, one list item a step."""
+    place: Place = Place.NEXT
+    """Where the advice stands: in the result, or on the sheet to take away."""
     valid_from: date | None = None
     valid_until: date | None = None
 
@@ -122,6 +133,8 @@ class Rule(Frozen):
     def _says_something(self) -> Self:
         if not self.outcomes and not self.advice:
             raise ValueError("a rule needs outcomes, advice or both")
+        if self.outcomes and self.place is not Place.NEXT:
+            raise ValueError("what stands on the sheet is a rule of its own, without outcomes")
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             raise ValueError("valid_until must not be before valid_from")
         return self
