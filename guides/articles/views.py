@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from guides.checker.answers import Situation
 from guides.checker.shown.forms import question_card
+from guides.checker.step import Step
 from guides.editions import shelf
 from guides.editions.pages import context, guide_page, site_page
 from guides.editions.search import fold
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 }
                 for treatment in content.comparison.treatments
             ],
-            question=question_card(questions[0], Situation({}, on), remaining=0) if questions else None,
+            question=question_card(questions[0], Step.first(on), remaining=0) if questions else None,
             top_sections=[
                 {
                     "slug": section.slug,

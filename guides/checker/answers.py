@@ -4,7 +4,7 @@ Answers are health data: they exist in the request's body and in this value, and
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from guides.checker.schema import NOT_SURE, Checker, Question
@@ -13,6 +13,10 @@ NOT_SURE_LABEL = "I’m not sure"
 
 FORM_FIELDS = frozenset({"change", "asked", "on", "for", "sessions", "deductible-met", "plan-maximum", "size"})
 """What the checker's forms send beside the answers."""
+
+VARIANTS = ("2-", "3-")
+"""What the fields of a second and third situation begin with."""
+MOST_SITUATIONS = 1 + len(VARIANTS)
 
 FIRST_DAY = date(2020, 1, 1)
 FURTHEST_AHEAD = timedelta(days=2 * 366)
@@ -112,6 +116,36 @@ def read_situation(
     except BadAnswers as bad:
         answers, problems = bad.usable, (*problems, *bad.problems)
     return Situation(answers, on, _first(form, "for") == "other"), problems
+
+
+def read_variants(
+    form: Mapping[str, Sequence[str]], first: Situation, checker: Checker
+) -> tuple[tuple[Situation, ...], tuple[Problem, ...]]:
+    """Further situations to compare with the first: what ``2-setting`` or ``3-setting`` says instead.
+
+    A field left empty is answered as in the first situation. An answer that hangs on a changed one
+    falls away. A number none of whose answers differ gives no situation. Problems name the whole field.
+    """
+    found, problems = [], []
+    for number in VARIANTS:
+        given = {name.removeprefix(number): values for name, values in form.items() if name.startswith(number)}
+        try:
+            answers = _varied(given, first, checker)
+        except BadAnswers as bad:
+            problems += [Problem(f"{number}{problem.field}", problem.message) for problem in bad.problems]
+            answers = {**first.answers, **bad.usable}
+        if answers != first.answers:
+            found.append(replace(first, answers=answers))
+    return tuple(found), tuple(problems)
+
+
+def _varied(given: Mapping[str, Sequence[str]], first: Situation, checker: Checker) -> dict[str, str]:
+    changed = {name: values for name, values in given.items() if any(value.strip() for value in values)}
+    kept = dict(first.answers)
+    for name, values in changed.items():
+        if [kept.get(name)] != list(values):
+            kept = without(kept, name, checker)
+    return read({**{name: [answer] for name, answer in kept.items()}, **changed}, checker)
 
 
 def read_day(text: str, today: date) -> date:

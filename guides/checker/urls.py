@@ -2,4 +2,10 @@ from django.urls import path
 
 from guides.checker import views
 
-guide_patterns = [path("check/", views.check, name="check")]
+guide_patterns = [
+    path("check/", views.check, name="check"),
+    path("check/all/", views.check_all, name="check-all"),
+    path("check/compare/", views.situations, name="situations"),
+    path("check/sheet/", views.sheet, name="sheet"),
+]
+"""The checker. Answers come in the body of a POST and leave in its page."""

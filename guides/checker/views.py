@@ -5,6 +5,7 @@ from datetime import date
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,9 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from guides.checker import flow
-from guides.checker.answers import Problem, Situation
+from guides.checker.answers import MOST_SITUATIONS, VARIANTS, Problem, Situation, read_situation, read_variants
 from guides.checker.shown import forms
 from guides.checker.shown.result import result
+from guides.checker.shown.sheet import sheet as sheet_of
+from guides.checker.shown.situations import columns, side_by_side
 from guides.checker.step import Step
 from guides.editions.pages import context, edition_for, wants_fragment
 from guides.editions.shelf import ShelvedEdition
@@ -43,16 +46,65 @@ def check(request: HttpRequest, edition: ShelvedEdition, today: date) -> HttpRes
     step = Step.first(today)
     if request.method == "POST":
         step = Step.read(dict(request.POST.lists()), edition.content.checker, today)
-    situation, question = step.situation, step.question
+    situation = step.situation
     still_open = flow.open_questions(edition.ruling(situation.on), situation.answers)
-    question = question or next(iter(still_open), None)
-    notes = edition.notes(situation.on)
-    shown = {
-        "question": question
-        and forms.question_card(question, situation, len([q for q in still_open if q != question]), step.selected),
-        "result": None if question else result(edition, situation, notes, today),
+    question = step.question or next(iter(still_open), None)
+    shown: dict[str, Any] = {"errors": forms.errors(step.problems, question)}
+    if question:
+        shown["question"] = forms.question_card(question, step, len([q for q in still_open if q != question]))
+    else:
+        notes = edition.notes(situation.on)
+        shown |= {"result": result(edition, situation, notes, today), "notes": notes.listed()}
+    return _page(request, "checker/check.html", edition, situation, step.problems, today, shown)
+
+
+@private
+def check_all(request: HttpRequest, edition: ShelvedEdition, today: date) -> HttpResponse:
+    """Every question on one screen, for counselors; below them the result. Questions may be left open."""
+    checker = edition.content.checker
+    situation, problems = read_situation(dict(request.POST.lists()), checker, today)
+    if request.method == "POST" and not problems and not situation.answers:
+        problems = (Problem(checker.questions[0].key, "Answer at least one question."),)
+    shown: dict[str, Any] = {
+        "fields": forms.fields(checker, situation),
+        "still_open": flow.open_questions(edition.ruling(situation.on), situation.answers),
     }
-    return _page(request, "checker/check.html", edition, situation, step.problems, today, **shown, notes=notes.listed())
+    if situation.answers and not problems:
+        notes = edition.notes(situation.on)
+        shown |= {"result": result(edition, situation, notes, today), "notes": notes.listed()}
+    return _page(request, "checker/all.html", edition, situation, problems, today, shown)
+
+
+@private
+def situations(request: HttpRequest, edition: ShelvedEdition, today: date) -> HttpResponse:
+    """Up to three situations side by side. The second and third say only what is different in them."""
+    checker = edition.content.checker
+    form = dict(request.POST.lists())
+    own = {name: values for name, values in form.items() if not name.startswith(VARIANTS)}
+    first, problems = read_situation(own, checker, today)
+    others, further_problems = read_variants(form, first, checker)
+    problems += further_problems
+    compared = (first, *others)
+    shown: dict[str, Any] = {
+        "carried": forms.carried(first, today),
+        "columns": columns(edition, [*compared, *[None] * (MOST_SITUATIONS - len(compared))]),
+    }
+    if others and not problems:
+        notes = edition.notes(first.on)
+        shown |= {"table": side_by_side(edition, compared, notes), "notes": notes.listed()}
+    return _page(request, "checker/situations.html", edition, first, problems, today, shown)
+
+
+@private
+def sheet(request: HttpRequest, edition: ShelvedEdition, today: date) -> HttpResponse:
+    """One page to print and take along, in normal or large letters."""
+    situation, problems = read_situation(dict(request.POST.lists()), edition.content.checker, today)
+    if request.method == "POST" and not problems and not situation.answers:
+        problems = (Problem("nothing", "Answer the questions first: then there is something to print."),)
+    shown: dict[str, Any] = {"is_large": request.POST.get("size") == "large", "site_url": settings.SITE_URL}
+    if situation.answers:
+        shown["sheet"] = sheet_of(edition, situation, edition.notes(situation.on))
+    return _page(request, "checker/sheet.html", edition, situation, problems, today, shown)
 
 
 def _page(
@@ -62,21 +114,19 @@ def _page(
     situation: Situation,
     problems: tuple[Problem, ...],
     today: date,
-    **shown: Any,
+    shown: dict[str, Any],
 ) -> HttpResponse:
-    """A page, or the part of it that htmx asks for, with what every page of answers shows."""
+    """A page, or the part of it that htmx asks for: what every page of answers shows, and its own."""
+    common = {
+        "guide": edition.content.guide,
+        "answered": forms.answered(edition.content.checker, situation),
+        "hidden": forms.hidden(situation, today),
+        "circumstances": forms.circumstances(situation, today),
+        "errors": forms.errors(problems),
+    }
     return render(
         request,
         f"{template}#checker" if wants_fragment(request) else template,
-        context(
-            edition,
-            today,
-            guide=edition.content.guide,
-            answered=forms.answered(edition.content.checker, situation),
-            hidden=forms.hidden(situation, today),
-            circumstances=forms.circumstances(situation, today),
-            errors=forms.errors(problems),
-            **shown,
-        ),
+        context(edition, today, **{**common, **shown}),
         status=422 if problems else 200,
     )

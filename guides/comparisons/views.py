@@ -22,13 +22,11 @@ def compare(request: HttpRequest, edition: ShelvedEdition) -> HttpResponse:
     only = request.GET.get("only", "")
     errors = []
     if set(asked) - set(known):
-        errors.append(
-            {"field": "treatment", "message": "Choose from the treatments listed: one in the address is not known."}
-        )
+        errors.append({"target": "treatment-1", "message": "Choose from the treatments listed: one is not known."})
     elif len(asked) == 1:
-        errors.append({"field": "treatment", "message": "Choose at least two treatments to compare."})
+        errors.append({"target": "treatment-1", "message": "Choose at least two treatments to compare."})
     if only not in {"", ONLY_DIFFERENCES}:
-        errors.append({"field": "only", "message": "Tick “only differences”, or leave it empty."})
+        errors.append({"target": "only", "message": "Tick “only differences”, or leave it empty."})
     chosen = [known[key] for key in known if key in asked] if asked and not errors else list(known.values())
 
     notes = edition.notes(on)

@@ -6,16 +6,18 @@ from typing import Any
 
 from guides.checker.answers import FIRST_DAY, FURTHEST_AHEAD, NOT_SURE_LABEL, Problem, Situation, label
 from guides.checker.schema import NOT_SURE, Checker, Question
+from guides.checker.step import Step
 
 
-def question_card(question: Question, situation: Situation, remaining: int, selected: str = "") -> dict[str, Any]:
-    """A question with its choices, "I'm not sure" last. ``remaining``: about how many come after it."""
+def question_card(question: Question, step: Step, remaining: int) -> dict[str, Any]:
+    """A question with its choices. ``remaining``: about how many questions come after it."""
     return {
         "key": question.key,
-        "text": situation.wording(question),
+        "text": step.situation.wording(question),
         "why": question.why,
-        "choices": choices(question, selected),
+        "choices": choices(question, step.selected),
         "remaining": remaining,
+        "problem": next((problem.message for problem in step.problems if problem.field == question.key), ""),
     }
 
 
@@ -28,10 +30,28 @@ def choices(question: Question, selected: str = "") -> list[dict[str, Any]]:
     return [{"key": key, "label": words, "hint": hint, "selected": key == selected} for key, words, hint in offered]
 
 
+def fields(checker: Checker, situation: Situation) -> list[dict[str, Any]]:
+    """Every question as a list to choose from, with what was chosen."""
+    return [
+        {
+            "key": question.key,
+            "text": situation.wording(question),
+            "only_when": [words for item in question.asked_when.items() for words in _labels(checker, *item)],
+            "choices": choices(question, situation.answers.get(question.key, "")),
+        }
+        for question in checker.questions
+    ]
+
+
+def _labels(checker: Checker, key: str, wanted: Iterable[str]) -> list[str]:
+    question = next(question for question in checker.questions if question.key == key)
+    return [choice.label for choice in question.choices if choice.key in wanted]
+
+
 def answered(checker: Checker, situation: Situation) -> list[dict[str, str]]:
     """What has been answered so far, in the order of the questions."""
     return [
-        {"key": question.key, "text": situation.wording(question), "answer": label(question, answer)}
+        {"key": question.key, "text": situation.wording(question), "answer": label(question, answer), "value": answer}
         for question in checker.questions
         if (answer := situation.answers.get(question.key))
     ]
@@ -39,8 +59,13 @@ def answered(checker: Checker, situation: Situation) -> list[dict[str, str]]:
 
 def hidden(situation: Situation, today: date) -> list[tuple[str, str]]:
     """The fields that carry a situation to the next page."""
+    return [*situation.answers.items(), *carried(situation, today)]
+
+
+def carried(situation: Situation, today: date) -> list[tuple[str, str]]:
+    """The fields that carry what is not an answer: a day other than today, and for whom."""
     day = [("on", situation.on.isoformat())] if situation.on != today else []
-    return [*situation.answers.items(), *day, *([("for", "other")] if situation.for_other else [])]
+    return [*day, *([("for", "other")] if situation.for_other else [])]
 
 
 def circumstances(situation: Situation, today: date) -> dict[str, Any]:
@@ -54,5 +79,14 @@ def circumstances(situation: Situation, today: date) -> dict[str, Any]:
     }
 
 
-def errors(problems: Iterable[Problem]) -> list[dict[str, str]]:
-    return [{"field": problem.field, "message": problem.message} for problem in problems]
+def errors(problems: Iterable[Problem], asked: Question | None = None) -> list[dict[str, str]]:
+    """The problems, each with the id of the field in which to mend it: that of the question asked, if one is."""
+    first = f"{asked.key}-1" if asked else ""
+    return [
+        {
+            "field": problem.field,
+            "message": problem.message,
+            "target": problem.field if problem.field == "on" or not first else first,
+        }
+        for problem in problems
+    ]

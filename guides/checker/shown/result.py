@@ -6,6 +6,7 @@ from typing import Any
 
 from guides.checker.answers import Situation
 from guides.checker.evaluate import Ruling, Verdict
+from guides.checker.schema import Place
 from guides.editions.shelf import ShelvedEdition
 from guides.frozen import cited_claims
 from guides.prose import Notes
@@ -38,7 +39,7 @@ def result(edition: ShelvedEdition, situation: Situation, notes: Notes, today: d
         "headline": headline(verdicts, situation),
         "relevant": [verdict for verdict in shown if verdict["status"] is not Status.NOT_RELEVANT],
         "not_relevant": [verdict for verdict in shown if verdict["status"] is Status.NOT_RELEVANT],
-        "advice_html": [notes.html(rule.advice) for rule in advice],
+        "advice_html": [notes.html(rule.advice) for rule in advice if rule.place is Place.NEXT],
         "on": situation.on,
         "is_today": situation.on == today,
         "day_notice": _day_notice(edition, ruling, verdicts, today),
