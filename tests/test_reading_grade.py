@@ -56,5 +56,6 @@ def test_the_comparison_and_the_rules_are_easy_to_read(content):
     cells = "\n\n".join(cell for criterion in content.comparison.criteria for cell in criterion.cells.values())
     reasons = "\n\n".join(f"{o.reason}\n\n{o.cost}" for rule in content.checker.rules for o in rule.outcomes.values())
     advice = "\n\n".join(rule.advice for rule in content.checker.rules)
-    for text in (cells, reasons, advice, content.guide.short_answer + "\n\n" + content.guide.introduction):
+    asked = "\n\n".join(f"{q.text}\n\n{q.why}\n\n{q.ask_words}" for q in content.checker.questions)
+    for text in (cells, reasons, advice, asked, content.guide.short_answer + "\n\n" + content.guide.introduction):
         assert grade(text) <= LIMIT

@@ -5,6 +5,7 @@ answer set (tens of thousands) goes through both.
 """
 
 from guides.checker.evaluate import Ruling
+from guides.checker.schema import Control
 from guides.statuses import PayerLine, Status
 from tests.conftest import TODAY
 
@@ -82,3 +83,14 @@ def test_every_complete_answer_set_gets_what_the_rulebook_says(content):
         found = {verdict.line: verdict.status for verdict in ruling.verdicts(answers)}
         assert found == expected(answers), answers
     assert count == ruling.count() == 57_600
+
+
+def test_every_outcome_that_applies_says_who_decides_it(content):
+    for rule in content.checker.rules:
+        for line, outcome in rule.outcomes.items():
+            assert (outcome.decided_by is None) == (outcome.status is X), (rule.key, line)
+
+
+def test_only_the_diagnosis_is_never_offered_as_something_to_change(content):
+    diagnoses = {question.key for question in content.checker.questions if question.control is Control.DIAGNOSIS}
+    assert diagnoses == {"reason"}
