@@ -328,17 +328,27 @@ class Estimate(models.Model):
         choices=[
             (schema.Basis.PRICE, "The whole price of each session"),
             (schema.Basis.SHARE, "What is left of the deductible, then a share of the approved amount"),
+            (schema.Basis.DEDUCTIBLE, "What is left of the deductible, once"),
+            (schema.Basis.AT_MOST, "Something up to a limit"),
             (schema.Basis.NOTHING_APART, "No bill of its own"),
             (schema.Basis.CANNOT, "It cannot be estimated"),
         ],
     )
+    course = models.CharField(
+        "what all sessions together are called",
+        max_length=80,
+        blank=True,
+        help_text="Such as “The first year”. Empty: “A course”.",
+    )
     low = _figure("Its lower end is the least that one session is priced at.")
     typical = _figure("An ordinary price of one session. Empty: the middle between least and most.")
     high = _figure("Its upper end is the most that one session is priced at.")
-    sessions = _figure("How many sessions a course has.")
+    sessions = _figure("How many sessions a course has. Empty where no source says: then only the reader can.")
     deductible = _figure("The deductible that comes first.")
-    coinsurance = _figure("The share after the deductible, in percent.")
-    cap = _figure("The most that a year can cost, where there is such a limit.")
+    coinsurance = _figure(
+        "The share after the deductible, in percent. Empty where somebody else pays it, as Medigap may."
+    )
+    cap = _figure("The most that can come to be paid, where there is such a limit.")
     explanation = ProseField(help_text="How it is reckoned, or why it cannot be.")
 
     class Meta:
@@ -368,6 +378,7 @@ class Estimate(models.Model):
             scenario=schema.Scenario(self.scenario),
             when=when,
             basis=schema.Basis(self.basis),
+            course=self.course,
             explanation=self.explanation,
             **{name: figure.key for name, figure in figures.items() if figure},
         )

@@ -172,11 +172,18 @@ class Basis(StrEnum):
     PRICE = "price"
     """You pay the whole price of each session."""
     SHARE = "share"
-    """You pay what is left of the deductible, then a percentage of the approved amount."""
+    """You pay what is left of the deductible, then a percentage of the approved amount.
+
+    Without a ``coinsurance`` somebody else pays that percentage, as a Medigap plan may.
+    """
+    DEDUCTIBLE = "deductible"
+    """You pay what is left of a deductible, once, however many sessions there are."""
+    AT_MOST = "at-most"
+    """You pay something up to a limit; where between, nobody can say beforehand."""
     NOTHING_APART = "nothing-apart"
-    """The treatment brings no bill of its own."""
+    """It should bring you no bill of its own; ``explanation`` says why."""
     CANNOT = "cannot"
-    """It cannot be estimated; ``explanation`` says why."""
+    """It cannot be estimated; ``explanation`` says why. A ``cap`` may still limit it."""
 
 
 class Estimate(Frozen):
@@ -187,6 +194,22 @@ class Estimate(Frozen):
 
     FIGURES: ClassVar = ("low", "typical", "high", "sessions", "deductible", "coinsurance", "cap")
     """The fields that name figures."""
+    NEEDED: ClassVar = {
+        Basis.PRICE: ("low", "high"),
+        Basis.SHARE: ("low", "high", "deductible"),
+        Basis.DEDUCTIBLE: ("deductible",),
+        Basis.AT_MOST: ("cap",),
+    }
+    """The figures that an estimate of each kind must name."""
+    USED: ClassVar = {
+        Basis.PRICE: ("low", "typical", "high", "sessions", "cap"),
+        Basis.SHARE: FIGURES,
+        Basis.DEDUCTIBLE: ("deductible",),
+        Basis.AT_MOST: ("cap",),
+        Basis.NOTHING_APART: (),
+        Basis.CANNOT: ("cap",),
+    }
+    """The figures that it may name; any other would be named in vain."""
 
     key: Key
     name: Line
@@ -194,6 +217,8 @@ class Estimate(Frozen):
     scenario: Scenario
     when: Condition = {}
     basis: Basis
+    course: str = Field(default="", max_length=80)
+    """What all the sessions together are called, such as "The first year"; empty for "A course"."""
     low: Key | None = None
     """The figure whose lower end is the least that one session is priced at."""
     typical: Key | None = None
@@ -201,22 +226,21 @@ class Estimate(Frozen):
     high: Key | None = None
     """The figure whose upper end is the most that one session is priced at."""
     sessions: Key | None = None
-    """The figure for how many sessions a course has."""
+    """The figure for how many sessions a course has; None where no source says, so that only the reader can."""
     deductible: Key | None = None
     coinsurance: Key | None = None
     cap: Key | None = None
-    """The most that a year can cost, where there is such a limit."""
+    """The most that can come to be paid: in a year by law, or each time, as the figure's own name says."""
     explanation: NonEmptyProse
 
     @model_validator(mode="after")
-    def _has_what_its_basis_needs(self) -> Self:
-        needed = {
-            Basis.PRICE: ("low", "high", "sessions"),
-            Basis.SHARE: ("low", "high", "sessions", "deductible", "coinsurance"),
-        }.get(self.basis, ())
-        missing = [name for name in needed if getattr(self, name) is None]
+    def _names_what_its_basis_uses(self) -> Self:
+        missing = [name for name in self.NEEDED.get(self.basis, ()) if getattr(self, name) is None]
         if missing:
             raise ValueError(f"an estimate of this kind needs {', '.join(missing)}")
+        idle = [name for name in self.FIGURES if getattr(self, name) is not None and name not in self.USED[self.basis]]
+        if idle:
+            raise ValueError(f"an estimate of this kind makes no use of {', '.join(idle)}; leave it empty")
         return self
 
     @property

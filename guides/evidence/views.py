@@ -1,8 +1,6 @@
 """The costs page: figures as bars, and the same figures as a table."""
 
 from datetime import date
-from decimal import Decimal
-from math import ceil
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +9,9 @@ from django.utils import timezone
 
 from guides.editions.pages import context, guide_page
 from guides.editions.shelf import ShelvedEdition
+from guides.evidence.charts import Bar, bar_chart
 from guides.evidence.schema import CostGroup, Figure, FigureValue, Unit
-from guides.prose import NOT_CONFIRMED_YET, Notes, amount, value_words
+from guides.prose import NOT_CONFIRMED_YET, Notes, value_words
 
 GROUPS = {
     CostGroup.CLINIC_PRICES: (
@@ -30,10 +29,6 @@ GROUPS = {
         "Amounts that Medicare sets for a year.",
     ),
 }
-
-WIDTH = 640
-BAR, LABEL, GAP, AXIS = 20, 26, 18, 34
-ROOM_FOR_VALUE = 170
 
 
 @guide_page()
@@ -92,49 +87,12 @@ def _dates(value: FigureValue) -> str:
 
 
 def _chart(title: str, values: list[tuple[Figure, FigureValue]]) -> dict[str, Any] | None:
-    """Geometry of a bar chart of dollar ranges; None when there is nothing to draw."""
-    shown = [(figure, value) for figure, value in values if figure.unit is Unit.DOLLARS]
-    if not shown:
-        return None
-    step = _step(max(value.high or value.low for _, value in shown))
-    top = max(value.high or value.low for _, value in shown)
-    end = step * ceil(top / step)  # “//” of Decimal cuts towards zero
-    scale = Decimal(WIDTH - ROOM_FOR_VALUE) / end
-    bars = []
-    for place, (figure, value) in enumerate(shown):
-        y = place * (LABEL + BAR + GAP)
-        start = int(value.low * scale) if value.high else 0
-        stop = int((value.high or value.low) * scale)
-        bars.append(
-            {
-                "label": figure.name,
-                "label_y": y + LABEL - 8,
-                "y": y + LABEL,
-                "height": BAR,
-                "x": start,
-                "width": max(stop - start, 4),
-                "value": value_words(value, figure.unit),
-                "value_x": max(stop, start + 4) + 8,
-                "value_y": y + LABEL + BAR - 4,
-            }
-        )
-    bottom = len(shown) * (LABEL + BAR + GAP)
-    return {
-        "width": WIDTH,
-        "height": bottom + AXIS,
-        "axis_y": bottom,
-        "tick_label_y": bottom + 22,
-        "bars": bars,
-        "ticks": [
-            {"x": int(step * count * scale), "label": amount(step * count, Unit.DOLLARS)}
-            for count in range(int(end / step) + 1)
+    """A bar chart of the dollar ranges; None when there is nothing to draw."""
+    return bar_chart(
+        title,
+        [
+            Bar(figure.name, value.low, value.high, value_words(value, figure.unit))
+            for figure, value in values
+            if figure.unit is Unit.DOLLARS
         ],
-        "title": title,
-        "description": "; ".join(f"{bar['label']}: {bar['value']}" for bar in bars),
-    }
-
-
-def _step(top: Decimal) -> Decimal:
-    """A round distance between ticks, so that there are three to six of them."""
-    size = Decimal(10) ** (len(str(int(top))) - 1)
-    return next(step for step in (size / 2, size, size * 2) if top / step <= 5)
+    )
