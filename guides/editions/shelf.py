@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.db import DatabaseError, connection
+from django.utils import timezone
 from pydantic import ValidationError
 
 from guides.checker.evaluate import Ruling
@@ -71,7 +72,8 @@ class ShelvedEdition:
 
     @property
     def published_on(self) -> date | None:
-        return self.published_at.date() if self.published_at else None
+        """The day on the editors' calendar: the database keeps UTC."""
+        return timezone.localdate(self.published_at) if self.published_at else None
 
     @cached_property
     def last_checked(self) -> date | None:
