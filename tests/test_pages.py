@@ -118,3 +118,10 @@ def test_a_server_error_page_needs_nothing(rf):
     response = server_error(rf.get("/"))
     assert response.status_code == 500
     assert b"1-800-MEDICARE" in response.content
+
+
+def test_a_request_that_cannot_be_read_gets_a_page_that_helps(client):
+    too_many_fields = {f"field-{number}": "x" for number in range(1001)}
+    response = client.post(f"{GUIDE}check/", too_many_fields)
+    assert response.status_code == 400
+    assert b"1-800-MEDICARE" in response.content

@@ -21,6 +21,7 @@ from guides.checker.shown.sheet import sheet as sheet_of
 from guides.checker.shown.situations import columns, side_by_side
 from guides.checker.step import Step
 from guides.editions.pages import context, edition_for, wants_fragment
+from guides.editions.preview import only_for_editors
 from guides.editions.shelf import ShelvedEdition
 
 
@@ -32,7 +33,10 @@ def private(view: Callable[[HttpRequest, ShelvedEdition, date], HttpResponse]) -
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def page(request: HttpRequest, slug: str) -> HttpResponse:
-        response = view(request, edition_for(request, slug), timezone.localdate())
+        edition = edition_for(request, slug)
+        response = view(request, edition, timezone.localdate())
+        if edition.is_draft:
+            only_for_editors(response)
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
         return response

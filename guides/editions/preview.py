@@ -1,14 +1,17 @@
 """Drafts as readers would see them, for editors only: the readers' own views and templates on draft content."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
+from django.utils.csp import CSP
 
 from guides.editions.freeze import freeze
 from guides.editions.shelf import ShelvedEdition
 from guides.models import Guide
 
 NAMESPACE = "preview"
+FRAMED_BY_US = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
 
 def is_preview(request: HttpRequest) -> bool:
@@ -27,6 +30,8 @@ def draft(request: HttpRequest, slug: str) -> ShelvedEdition:
 
 
 def only_for_editors(response: HttpResponse) -> HttpResponse:
-    """Keep a draft out of every cache."""
+    """Keep a draft out of every cache, and let the page "Preview and publish" show it in a frame."""
     add_never_cache_headers(response)
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    response._csp_config = FRAMED_BY_US  # type: ignore[attr-defined]
     return response

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -46,7 +47,7 @@ def fold(text: str) -> str:
 
 def index(edition: Edition, content: Content) -> None:
     """Write what search can find in an edition. Call inside the transaction that publishes it."""
-    on = edition.live_at.date()
+    on = timezone.localdate(edition.live_at)
 
     def plain(text: str) -> str:
         def figure(match: re.Match[str]) -> str:

@@ -72,6 +72,7 @@ class ShelvedEdition:
 
     @property
     def published_on(self) -> date | None:
+        """The day on the editors' calendar: the database keeps UTC."""
         return timezone.localdate(self.published_at) if self.published_at else None
 
     @cached_property

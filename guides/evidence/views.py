@@ -1,5 +1,6 @@
 """The costs page: figures as bars, and the same figures as a table."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from guides.editions.pages import context, guide_page
 from guides.editions.shelf import ShelvedEdition
 from guides.evidence.charts import Bar, bar_chart
-from guides.evidence.schema import CostGroup, Figure, FigureValue, Unit
+from guides.evidence.schema import Claim, CostGroup, Figure, FigureValue, Unit
 from guides.prose import NOT_CONFIRMED_YET, Notes, value_words
 
 GROUPS = {
@@ -58,7 +59,9 @@ def _group(
         "title": title,
         "introduction": introduction,
         "chart": _chart(title, with_value),
-        "rows": [_row(figure, value, on, notes) for figure in figures for value in _shown(figure, on)],
+        "rows": [
+            _row(figure, value, edition.content.claims, on, notes) for figure in figures for value in _shown(figure, on)
+        ],
     }
 
 
@@ -68,21 +71,28 @@ def _shown(figure: Figure, on: date) -> list[FigureValue | None]:
     return [figure.value_on(on), *coming]
 
 
-def _row(figure: Figure, value: FigureValue | None, on: date, notes: Notes) -> dict[str, Any]:
+def _row(
+    figure: Figure, value: FigureValue | None, claims: Mapping[str, Claim], on: date, notes: Notes
+) -> dict[str, Any]:
     if value is None:
         return {"name": figure.name, "value": NOT_CONFIRMED_YET, "dates": str(on.year), "cite_html": ""}
     return {
         "name": figure.name,
         "value": value_words(value, figure.unit),
-        "dates": _dates(value),
+        "dates": _seen(claims[value.claim]) if figure.cost_group is CostGroup.CLINIC_PRICES else _dates(value),
         "cite_html": notes.cite(value.claim),
     }
 
 
+def _seen(claim: Claim) -> str:
+    """Nobody sets a clinic's price for a year: all that is known is when it was read."""
+    return f"Seen {claim.checked_on:%-d %B %Y}"
+
+
 def _dates(value: FigureValue) -> str:
     first, last = value.valid_from, value.valid_until
-    if first == date(first.year, 1, 1) and last == date(first.year, 12, 31):
-        return str(first.year)
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year) if first.year == last.year else f"{first.year} to {last.year}"
     return f"{first:%-d %B %Y} to {last:%-d %B %Y}"
 
 

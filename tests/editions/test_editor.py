@@ -151,6 +151,15 @@ def test_a_draft_looks_as_readers_would_see_it_and_stays_within_the_draft(editor
         assert "A question only drafts have?" not in editor.get(f"/guides/{guide.slug}/").content.decode()
 
 
+@pytest.mark.parametrize("page", ["guide", "compare", "check", "costs"])
+def test_a_draft_may_stand_in_a_frame_of_ours_and_a_published_page_in_none(editor, guide, live, page):
+    draft = editor.get(reverse(f"preview:{page}", args=[guide.slug])).headers
+    published = editor.get(reverse(f"guides:{page}", args=[guide.slug])).headers
+    assert (draft["X-Frame-Options"], published["X-Frame-Options"]) == ("SAMEORIGIN", "DENY")
+    assert "frame-ancestors 'self'" in draft["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in published["Content-Security-Policy"]
+
+
 def test_the_checker_of_a_draft_answers_by_the_draft(editor, guide):
     Rule.objects.get(guide=guide, key="no-medicare").outcomes.filter(line="part-a").update(
         status="unlikely", reason="x"

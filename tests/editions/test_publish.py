@@ -180,3 +180,11 @@ def test_the_last_check_and_the_next_are_those_of_the_claims_in_use(guide):
     assert edition.next_check_due > TODAY
     assert edition.is_overdue(edition.next_check_due + timedelta(days=1))
     assert not edition.is_overdue(date(2026, 11, 25))
+
+
+def test_an_edition_published_in_the_evening_bears_the_date_of_that_evening(client, guide, live):
+    with time_machine.travel(datetime(2026, 11, 25, 1, 30, tzinfo=UTC)), live():  # 8:30 p.m. on 24 November
+        change(guide)
+        publish(guide, by="alice", note="In the evening.")
+    assert shelf.current("ketamine-medicare").published_on == date(2026, 11, 24)
+    assert "<lastmod>2026-11-24</lastmod>" in client.get("/sitemap.xml").content.decode()

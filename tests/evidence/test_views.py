@@ -22,6 +22,14 @@ def test_amounts_announced_for_next_year_are_listed_with_their_year(client):
     assert "$2,400" in words
 
 
+def test_a_clinic_price_says_when_it_was_seen_and_claims_no_year(client):
+    words = " ".join(re.sub(r"<[^>]*>", " ", client.get(f"{GUIDE}costs/").content.decode()).split())
+    prices, _, shares = words.partition("Your share when Medicare pays")
+    assert "One infusion for depression (a price guide) $400 to $800 note 2 Seen 24 November 2026" in prices
+    assert "2027" not in prices
+    assert "2026 to 2027" in shares  # the hospice copay, known for both years
+
+
 def test_every_bar_fits_the_drawing(client):
     from datetime import date
 

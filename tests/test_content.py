@@ -1,0 +1,63 @@
+"""What the shipped guide must hold, and what it must not say."""
+
+import pytest
+
+from guides.checker.evaluate import Ruling
+from guides.evidence.schema import Confirmation
+from tests.conftest import BUNDLE, TODAY
+
+FILES = sorted([*BUNDLE.glob("*.yaml"), *BUNDLE.glob("sections/*.md")])
+
+
+def test_the_glossary_and_the_comparison_are_as_large_as_promised(content):
+    assert len(content.terms) >= 60
+    assert len(content.comparison.criteria) >= 18
+    assert {treatment.key for treatment in content.comparison.treatments} == {
+        "ketamine-infusion",
+        "ketamine-injection",
+        "spravato",
+        "compounded-ketamine",
+    }
+    for criterion in content.comparison.criteria:
+        assert len(criterion.cells) == 4, criterion.key
+
+
+def test_what_is_not_traced_to_a_page_is_called_unconfirmed(content):
+    for claim in content.evidence.claims:
+        if claim.source == "not-yet-traced" or "page not yet seen" in content.sources[claim.source].title:
+            assert claim.confirmation is Confirmation.UNCONFIRMED, claim.key
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "8,850",  # a wrong ceiling for Medicare Advantage in 2026
+        "209.50",  # a forecast of the 2027 premium
+        "J3000",  # another drug's code
+        "01/31/2026",  # a form's date that was not checked
+        "often at no cost",
+        "reset pain pathways",
+        "experimental or investigational by Medicare",
+    ],
+)
+def test_what_could_not_be_borne_out_is_not_printed(words):
+    assert not [path.name for path in FILES if words in path.read_text()]
+
+
+def test_a_reader_whose_doctor_has_opted_out_is_not_sent_to_get_an_abn(content):
+    """Neither side may bill Medicare then, so there is nothing to appeal."""
+    answers = {
+        "treatment": "ketamine-infusion",
+        "reason": "crps",
+        "setting": "infusion-clinic",
+        "medicare": "original",
+        "part-d": "no",
+        "medigap": "no",
+        "medicaid": "no",
+        "opted-out": "yes",
+        "clinical-trial": "no",
+    }
+    ruling = Ruling(content.checker, TODAY)
+    advice = " ".join(rule.advice for rule in ruling.advice(answers, ruling.verdicts(answers)))
+    assert "not opted out, ask for an ABN" in advice
+    assert "Ask for an ABN" not in advice
