@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
 from guides.evidence.schema import Claim, Confirmation, Figure, FigureValue, Source, Unit
-from guides.frozen import FIGURE_REFERENCE
+from guides.frozen import CITATION, FIGURE_REFERENCE
 
 NOT_CONFIRMED_YET = "not confirmed yet"
 
@@ -36,6 +36,8 @@ ALLOWED_TAGS = {
 # Citations travel through cleaning as text between two characters that no editor types.
 OPEN, CLOSE = "\ue000", "\ue001"
 PLACEHOLDER = re.compile(f"{OPEN}([a-z0-9-]+){CLOSE}")
+LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
+MARKS = re.compile(r"[#*_`|>]+|^\s*[-+]\s|-{3,}", re.MULTILINE)
 ONE_PARAGRAPH = re.compile(r"\A<p>((?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
 
 
@@ -87,6 +89,17 @@ def figure_words(figure: Figure, on: date, year: int | None = None) -> str:
     whole_year = first == date(first.year, 1, 1) and last == date(first.year, 12, 31)
     words = value_words(value, figure.unit)
     return f"{words} ({year or first.year})" if whole_year or year else words
+
+
+def plain(text: str, figures: Mapping[str, Figure], on: date) -> str:
+    """A text without Markdown and citations, on one line, with the figures as they are on that day."""
+
+    def figure(match: re.Match[str]) -> str:
+        found = figures.get(match[1])
+        return figure_words(found, on, int(match[2]) if match[2] else None) if found else ""
+
+    text = FIGURE_REFERENCE.sub(figure, CITATION.sub("", text))
+    return " ".join(MARKS.sub(" ", LINK.sub(r"\1", text)).split())
 
 
 class Typesetter:

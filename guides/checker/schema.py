@@ -19,7 +19,7 @@ NOT_SURE = "not-sure"
 """The choice every question has: "any of these"."""
 
 
-Condition = Mapping[Key, Annotated[frozenset[Key], PlainSerializer(sorted)]]
+Condition = Mapping[Key, Annotated[frozenset[Key], PlainSerializer(sorted, return_type=list[Key])]]
 """{question: choices}: every question must be answered with one of its choices."""
 
 

@@ -16,8 +16,7 @@ from django.utils.safestring import SafeString
 
 from guides.editions.models import Edition, SearchEntry
 from guides.editions.schema import Content
-from guides.frozen import CITATION, FIGURE_REFERENCE
-from guides.prose import figure_words
+from guides.prose import plain
 
 WORD = re.compile(r"\w+")
 MOST_WORDS = 8
@@ -49,18 +48,12 @@ def index(edition: Edition, content: Content) -> None:
     """Write what search can find in an edition. Call inside the transaction that publishes it."""
     on = timezone.localdate(edition.live_at)
 
-    def plain(text: str) -> str:
-        def figure(match: re.Match[str]) -> str:
-            found = content.figures.get(match[1])
-            return figure_words(found, on, int(match[2]) if match[2] else None) if found else ""
-
-        text = FIGURE_REFERENCE.sub(figure, CITATION.sub("", text))
-        text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
-        return " ".join(re.sub(r"[#*_`|>]+|^\s*[-+]\s|-{3,}", " ", text, flags=re.MULTILINE).split())
+    def words(text: str) -> str:
+        return plain(text, content.figures, on)
 
     SearchEntry.objects.bulk_create(
         SearchEntry(
-            edition=edition, kind=kind, title=title, path=path, text=plain(text), folded=fold(f"{title} {plain(text)}")
+            edition=edition, kind=kind, title=title, path=path, text=words(text), folded=fold(f"{title} {words(text)}")
         )
         for kind, title, path, text in _passages(content)
     )
