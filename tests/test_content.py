@@ -4,6 +4,7 @@ import pytest
 
 from guides.checker.evaluate import Ruling
 from guides.evidence.schema import Confirmation
+from guides.statuses import PayerLine
 from tests.conftest import BUNDLE, TODAY
 
 FILES = sorted([*BUNDLE.glob("*.yaml"), *BUNDLE.glob("sections/*.md")])
@@ -61,3 +62,17 @@ def test_a_reader_whose_doctor_has_opted_out_is_not_sent_to_get_an_abn(content):
     advice = " ".join(rule.advice for rule in ruling.advice(answers, ruling.verdicts(answers)))
     assert "not opted out, ask for an ABN" in advice
     assert "Ask for an ABN" not in advice
+
+
+def test_what_settles_a_line_is_a_question_that_bears_on_it(content):
+    """Whether somebody has a drug plan says nothing about Medicare Advantage, though only Original Medicare asks."""
+    unsure = {"reason": "not-sure", "medicare": "not-sure", "part-d": "not-sure", "medigap": "not-sure"}
+    answers = {"treatment": "ketamine-infusion", "setting": "hospital-outpatient", **unsure}
+    verdicts = {verdict.line: verdict for verdict in Ruling(content.checker, TODAY).verdicts(answers)}
+    assert verdicts[PayerLine.ADVANTAGE].settled_by in {"reason", "medicare"}
+    assert verdicts[PayerLine.MEDIGAP].settled_by in {"reason", "medicare", "medigap"}
+
+
+def test_a_reason_puts_no_words_in_the_mouth_of_a_reader_who_was_not_sure(content):
+    reasons = [outcome.reason for rule in content.checker.rules for outcome in rule.outcomes.values()]
+    assert not [reason for reason in reasons if "You said" in reason]

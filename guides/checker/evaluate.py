@@ -133,7 +133,7 @@ class Ruling:
             if answers.get(question.key) != NOT_SURE:
                 continue
             left = [
-                len({cell.status for cell in cells if cell.box[index] & bit})
+                len({cell.status for cell in cells if cell.box[index] & (bit | self.questions.not_asked[index])})
                 for bit in self.questions.bits[index].values()
             ]
             if sum(left) / len(left) < fewest:

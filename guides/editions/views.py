@@ -110,7 +110,7 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
     for edition in shelf.history():
         link = f"{settings.SITE_URL}{reverse('guides:guide', args=[edition.slug])}"
         feed.add_item(
-            title=f"{edition.title}: edition {edition.number}",
+            title=f"Edition {edition.number}: {edition.title}",
             link=link,
             unique_id=f"{link}#edition-{edition.number}",
             description=edition.note,
