@@ -362,6 +362,8 @@ def _dump(value: Any) -> str:
 
 
 PROSE = {"short_answer", "introduction", "answer", "reason", "cost", "advice", "explanation"}
+KEYED_BY_QUESTION = {"answers", "when", "asked_when"}
+"""Fields whose keys are questions: one that is called “reason” is no prose."""
 
 
 def _lean(value: BaseModel) -> dict[str, Any]:
@@ -372,13 +374,17 @@ def _lean(value: BaseModel) -> dict[str, Any]:
 
 def _mark(value: Any, is_prose: bool = False) -> Any:
     if isinstance(value, dict):
-        return {str(key): _mark(inner, key in PROSE or is_prose) for key, inner in value.items()} | {
-            key: {name: _Words(f"{text}\n") for name, text in inner.items()}
-            for key, inner in value.items()
-            if key == "cells"
-        }
+        return {str(key): _mark_field(key, inner, is_prose) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_mark(inner) for inner in value]
     if isinstance(value, str):
         return _Words(f"{value}\n") if is_prose else str(value)
     return str(value) if isinstance(value, Decimal) else value
+
+
+def _mark_field(name: str, value: Any, is_prose: bool) -> Any:
+    if name in KEYED_BY_QUESTION:
+        return value
+    if name == "cells":
+        return {treatment: _Words(f"{text}\n") for treatment, text in value.items()}
+    return _mark(value, name in PROSE or is_prose)

@@ -9,7 +9,7 @@ from guides.checker.schema import NOT_SURE, Estimate, Example
 from guides.editions.bundle import BundleError, read, write
 from guides.editions.freeze import freeze, thaw
 from guides.models import Guide
-from tests.builders import make_checker, make_content, make_question, make_rule
+from tests.builders import ALL_LINES, make_checker, make_content, make_question, make_rule
 from tests.conftest import BUNDLE
 
 
@@ -58,6 +58,15 @@ def test_loading_makes_the_draft_what_the_bundle_says(db, tmp_path):
     write(small, tmp_path)
     call_command("load_content", tmp_path)
     assert freeze(Guide.objects.get(slug="small")) == small == read(tmp_path)
+
+
+def test_an_answer_to_a_question_called_reason_is_a_key_and_no_prose(tmp_path):
+    checker = make_checker([make_question("reason", "a", "b")], [make_rule("r", 1, {"reason": ("a",)}, ALL_LINES)])
+    example = Example(key="ann", person="A person", answers={"reason": "a"}, expected={"part-b": "covered"}, why="So.")
+    small = make_content(checker=checker.model_copy(update={"examples": (example,)}))
+    write(small, tmp_path)
+    assert "reason: a\n" in (tmp_path / "examples.yaml").read_text()
+    assert read(tmp_path) == small
 
 
 def test_a_draft_that_differs_is_not_replaced_unasked(guide, tmp_path):
