@@ -205,20 +205,21 @@ class Ruling:
         return tuple(self._verdict(line, answers, parts) for line in self.lines)
 
     def _verdict(self, line: PayerLine, answers: Mapping[str, str], parts: list[Box]) -> Verdict:
-        cells = self.cells(line, parts)
+        cells = self.table(line).among(answers)
         possible = tuple(sorted({cell.status for cell in cells if cell.status}, key=list(Status).index))
-        rules = self._to_show(cells, parts)
+        rules = self._to_show(line, cells, parts)
         if len(possible) == 1 and all(cell.status for cell in cells):
             return Verdict(line, possible[0], rules)
         return Verdict(line, Status.UNKNOWN, rules, possible, self._settles_most(line, answers))
 
-    def _to_show(self, cells: list[Cell], parts: list[Box]) -> tuple[Rule, ...]:
-        """The deciding rules; one that certainly holds explains the verdict alone.
+    def _to_show(self, line: PayerLine, cells: list[Cell], parts: list[Box]) -> tuple[Rule, ...]:
+        """The deciding rules, by priority; one that certainly holds explains the verdict alone.
 
         A question that could not change the status was not asked, so a rule that hangs on it may
         decide "too": the reader should read the reason that her own answers give.
         """
-        deciding = tuple({cell.rules[0].key: cell.rules[0] for cell in cells if cell.rules}.values())
+        reached = {cell.rules[0].key for cell in cells if cell.rules}
+        deciding = tuple(rule for rule in self.by_line[line] if rule.key in reached)
         statuses = {cell.status for cell in cells}
         certain = [rule for rule in deciding if all(intersection(part, self.boxes[rule.key]) == part for part in parts)]
         return (certain[0],) if certain and len(statuses) == 1 else deciding

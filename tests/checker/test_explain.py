@@ -243,3 +243,19 @@ def test_a_line_that_does_not_apply_is_looked_at_only_when_asked_for():
     assert not would_change(ruling, {"stay": "no"})
     (change,) = would_change(ruling, {"stay": "no"}, {PayerLine.PART_A})
     assert change.status is Status.COVERED
+
+
+def test_conditions_that_cannot_be_met_together_make_a_rule_not_met():
+    """Each may be met, but the second question is asked only when the first is answered otherwise."""
+    checker = make_checker(
+        [make_question("plan"), make_question("drugs", plan=("yes",))],
+        [
+            make_rule("never", 10, {"plan": ("no",), "drugs": ("yes",)}, {"part-d": "covered"}),
+            make_rule("rest", 20, {}, {"part-d": "unlikely"}),
+        ],
+    )
+    ruling = Ruling(checker, TODAY)
+    answers = {"plan": NOT_SURE}
+    never, rest = trace(ruling, answers, ruling.verdicts(answers)[0])
+    assert [condition.met for condition in never.conditions] == [Met.UNKNOWN, Met.UNKNOWN]
+    assert (never.met, rest.met) == (Met.NOT_MET, Met.MET)
