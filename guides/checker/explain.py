@@ -151,6 +151,9 @@ def _rule_met(conditions: set[Met], parts: list[Box], box: Box) -> Met:
 HARDNESS = {Control.CHOOSE: 0, Control.FIND_OUT: 1, Control.FIXED: 2}
 """From what a reader can do most about to what she can do least about."""
 
+RANK = {status: number for number, status in enumerate(Status)}
+"""The better status first."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Move:
@@ -260,7 +263,7 @@ def _two(
 
 
 def _ease(change: Change) -> tuple[int, int, int]:
-    return len(change.answers), HARDNESS[change.control], list(Status).index(change.status)
+    return len(change.answers), HARDNESS[change.control], RANK[change.status]
 
 
 # --- Which unknown settles most --------------------------------------------------------------------------
