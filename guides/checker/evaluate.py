@@ -11,13 +11,15 @@ How a line is decided:
    possible and the question that would settle most.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from statistics import fmean
+from typing import Self
 
 from guides.checker.boxes import Box, Questions, differ_in_one, difference, intersection, size, subtract
-from guides.checker.schema import NOT_SURE, Checker, Outcome, Place, Rule
+from guides.checker.schema import NOT_SURE, Checker, Outcome, Place, Question, Rule
 from guides.statuses import PayerLine, Status
 
 
@@ -32,6 +34,73 @@ class Cell:
     """The rule that decided and, where it follows another line, those that decided there."""
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The cells of a line over every answer set, numbered: a set of cells is an integer, one bit a cell.
+
+    What some answers leave possible is then what a few integers share. Fixed for a ruling, so kept with it;
+    nothing here hangs on anybody's answers.
+    """
+
+    cells: tuple[Cell, ...]
+    with_choice: Mapping[str, Mapping[str, int]]
+    """{question: {choice: the cells that hold an answer set with it}}"""
+    not_asked: Mapping[str, int]
+    """{question: the cells that hold an answer set in which it is not asked}"""
+    with_status: Mapping[Status | None, int]
+
+    @classmethod
+    def of(cls, cells: Iterable[Cell], questions: Questions) -> Self:
+        cells = tuple(cells)
+        with_status: dict[Status | None, int] = {}
+        for number, cell in enumerate(cells):
+            with_status[cell.status] = with_status.get(cell.status, 0) | 1 << number
+        with_choice = {
+            question.key: {
+                choice: sum(1 << number for number, cell in enumerate(cells) if cell.box[index] & bit)
+                for choice, bit in questions.bits[index].items()
+            }
+            for index, question in enumerate(questions.asked)
+        }
+        not_asked = {
+            question.key: sum(1 << number for number, cell in enumerate(cells) if cell.box[index] & unasked)
+            for index, (question, unasked) in enumerate(zip(questions.asked, questions.not_asked, strict=True))
+        }
+        return cls(cells, with_choice, not_asked, with_status)
+
+    def open(self, answers: Mapping[str, str]) -> int:
+        """The cells that answers leave possible; none when the answers do not fit together."""
+        found = (1 << len(self.cells)) - 1
+        for question, choice in answers.items():
+            if choice != NOT_SURE:
+                found &= self.with_choice[question][choice]
+        return found
+
+    def among(self, answers: Mapping[str, str]) -> list[Cell]:
+        """The cells that answers leave possible, one by one."""
+        found = self.open(answers)
+        return [cell for number, cell in enumerate(self.cells) if found >> number & 1]
+
+    def count(self, cells: int) -> int:
+        """How many statuses there are in some cells; "no rule speaks" counts as one."""
+        return sum(1 for among in self.with_status.values() if among & cells)
+
+    def after(self, cells: int, question: str) -> tuple[int, ...]:
+        """What each answer to a question leaves of some cells; answers that are impossible are left out.
+
+        Where the question is not asked, no answer to it settles anything: those cells stay.
+        """
+        staying = cells & self.not_asked[question]
+        return tuple(cells & among | staying for among in self.with_choice[question].values() if cells & among)
+
+    def firm(self, cells: int) -> Status | None:
+        """The one status of some cells; None when there are several or no rule speaks."""
+        if not cells:
+            return None
+        status = self.cells[(cells & -cells).bit_length() - 1].status
+        return None if cells & ~self.with_status[status] else status
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What one line would do for one set of answers."""
@@ -43,7 +112,8 @@ class Verdict:
     possible: tuple[Status, ...] = ()
     """When the status is unknown: what it could be."""
     settled_by: str = ""
-    """When the status is unknown: the key of the question whose answer would settle most."""
+    """When the status is unknown: the key of the question whose answer would settle most; "" when no
+    single answer would leave less open."""
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -67,6 +137,24 @@ class Ruling:
         self.by_line = {line: tuple(rule for rule in self.rules if line in rule.outcomes) for line in PayerLine}
         self.lines = tuple(line for line in PayerLine if self.by_line[line])
         self._refuse_circles()
+        self._tables: dict[PayerLine, Table] = {}
+
+    @cached_property
+    def conditions(self) -> dict[str, tuple[tuple[int, str, int, tuple[str, ...]], ...]]:
+        """For each rule its conditions in the order of the questions: position, question, mask and choices."""
+        return {
+            rule.key: tuple(
+                (
+                    index,
+                    question.key,
+                    self.boxes[rule.key][index],
+                    tuple(c for c in bits if c in rule.when[question.key]),
+                )
+                for index, (question, bits) in enumerate(zip(self.questions.asked, self.questions.bits, strict=True))
+                if question.key in rule.when
+            )
+            for rule in self.rules
+        }
 
     @cached_property
     def advice_only(self) -> tuple[Rule, ...]:
@@ -102,42 +190,59 @@ class Ruling:
             return
         yield Cell(box, None, ())
 
+    def table(self, line: PayerLine) -> Table:
+        """The cells of a line over every answer set, made once."""
+        table = self._tables.get(line)
+        if table is None:
+            table = self._tables[line] = Table.of(self.cells(line, self.questions.everything), self.questions)
+        return table
+
+    def unknown(self, answers: Mapping[str, str]) -> tuple[Question, ...]:
+        """The questions answered "not sure", and those not answered although they are asked."""
+        return tuple(
+            question
+            for question in self.questions.asked
+            if answers.get(question.key) == NOT_SURE
+            or (
+                question.key not in answers
+                and all(answers.get(earlier) in choices for earlier, choices in question.asked_when.items())
+            )
+        )
+
     def verdicts(self, answers: Mapping[str, str]) -> tuple[Verdict, ...]:
         """One verdict for each line, in the order of the lines."""
         parts = self.parts(answers)
         return tuple(self._verdict(line, answers, parts) for line in self.lines)
 
     def _verdict(self, line: PayerLine, answers: Mapping[str, str], parts: list[Box]) -> Verdict:
-        cells = self.cells(line, parts)
+        cells = self.table(line).among(answers)
         possible = tuple(sorted({cell.status for cell in cells if cell.status}, key=list(Status).index))
-        rules = self._to_show(cells, parts)
+        rules = self._to_show(line, cells, parts)
         if len(possible) == 1 and all(cell.status for cell in cells):
             return Verdict(line, possible[0], rules)
-        return Verdict(line, Status.UNKNOWN, rules, possible, self._settles_most(answers, cells))
+        return Verdict(line, Status.UNKNOWN, rules, possible, self._settles_most(line, answers))
 
-    def _to_show(self, cells: list[Cell], parts: list[Box]) -> tuple[Rule, ...]:
-        """The deciding rules; one that certainly holds explains the verdict alone.
+    def _to_show(self, line: PayerLine, cells: list[Cell], parts: list[Box]) -> tuple[Rule, ...]:
+        """The deciding rules, by priority; one that certainly holds explains the verdict alone.
 
         A question that could not change the status was not asked, so a rule that hangs on it may
         decide "too": the reader should read the reason that her own answers give.
         """
-        deciding = tuple({cell.rules[0].key: cell.rules[0] for cell in cells if cell.rules}.values())
+        reached = {cell.rules[0].key for cell in cells if cell.rules}
+        deciding = tuple(rule for rule in self.by_line[line] if rule.key in reached)
         statuses = {cell.status for cell in cells}
         certain = [rule for rule in deciding if all(intersection(part, self.boxes[rule.key]) == part for part in parts)]
         return (certain[0],) if certain and len(statuses) == 1 else deciding
 
-    def _settles_most(self, answers: Mapping[str, str], cells: list[Cell]) -> str:
-        """Of the questions answered "not sure", the one whose answer leaves the fewest statuses open."""
-        best, fewest = "", float("inf")
-        for index, question in enumerate(self.questions.asked):
-            if answers.get(question.key) != NOT_SURE:
-                continue
-            left = [
-                len({cell.status for cell in cells if cell.box[index] & (bit | self.questions.not_asked[index])})
-                for bit in self.questions.bits[index].values()
-            ]
-            if sum(left) / len(left) < fewest:
-                best, fewest = question.key, sum(left) / len(left)
+    def _settles_most(self, line: PayerLine, answers: Mapping[str, str]) -> str:
+        """Of the unknown questions, the one whose answer leaves the fewest statuses open; "" if none leaves fewer."""
+        table = self.table(line)
+        now = table.open(answers)
+        best, fewest = "", float(table.count(now))
+        for question in self.unknown(answers):
+            left = [table.count(cells) for cells in table.after(now, question.key)]
+            if left and fmean(left) < fewest:
+                best, fewest = question.key, fmean(left)
         return best
 
     def advice(self, answers: Mapping[str, str], verdicts: tuple[Verdict, ...]) -> tuple[Rule, ...]:
