@@ -9,7 +9,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "guides").rglob("*.py"))
-PURE = ["schema.py", "boxes.py", "evaluate.py", "flow.py", "answers.py", "prove.py", "proof.py", "diff.py"]
+PURE = [
+    "schema.py",
+    "boxes.py",
+    "evaluate.py",
+    "flow.py",
+    "answers.py",
+    "prove.py",
+    "estimate.py",
+    "proof.py",
+    "diff.py",
+]
 ROOMS = {"evidence": 0, "articles": 1, "comparisons": 1, "checker": 1, "editions": 2}
 
 
