@@ -14,9 +14,11 @@ PURE = [
     "boxes.py",
     "evaluate.py",
     "explain.py",
+    "estimate.py",
     "flow.py",
     "answers.py",
     "prove.py",
+    "step.py",
     "proof.py",
     "diff.py",
 ]

@@ -178,6 +178,8 @@ def _chosen(candidates: Sequence[Estimate], ruling: Ruling, parts: Sequence[Box]
     left = list(parts)
     chosen = []
     for estimate in sorted(candidates, key=lambda estimate: (estimate.priority, estimate.key)):
+        if not left:
+            break
         box = ruling.questions.box(estimate.when)
         if any(intersection(part, box) for part in left):
             chosen.append(estimate)
