@@ -171,12 +171,15 @@ class Note:
 
 
 class Notes:
-    """The notes of one page: numbers citations as they come."""
+    """The notes of one page: numbers citations as they come, after ``after`` notes that stand on it already."""
 
-    def __init__(self, typesetter: Typesetter, claims: Mapping[str, Claim], sources: Mapping[str, Source]) -> None:
+    def __init__(
+        self, typesetter: Typesetter, claims: Mapping[str, Claim], sources: Mapping[str, Source], after: int = 0
+    ) -> None:
         self._typesetter = typesetter
         self._claims = claims
         self._sources = sources
+        self._after = after
         self._numbers: dict[str, int] = {}
 
     def html(self, text: str) -> SafeString:
@@ -205,5 +208,5 @@ class Notes:
         key = match[1]
         if key not in self._claims:
             return escape(f"[^{key}]")
-        number = self._numbers.setdefault(key, len(self._numbers) + 1)
+        number = self._numbers.setdefault(key, self._after + len(self._numbers) + 1)
         return f'<sup class="cite"><a href="#note-{number}"><span class="usa-sr-only">note </span>{number}</a></sup>'

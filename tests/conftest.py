@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 import time_machine
 from django.contrib.auth.models import User
@@ -15,6 +16,10 @@ from guides.editions.freeze import thaw
 from guides.editions.publish import publish
 from guides.editions.schema import Content
 from guides.models import Guide
+
+# How long an example takes says something about the machine, not about the code.
+hypothesis.settings.register_profile("house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("house")
 
 TODAY = date(2026, 11, 24)
 BUNDLE = Path(__file__).resolve().parent.parent / "content" / "ketamine-medicare"

@@ -7,5 +7,6 @@ guide_patterns = [
     path("check/all/", views.check_all, name="check-all"),
     path("check/compare/", views.situations, name="situations"),
     path("check/sheet/", views.sheet, name="sheet"),
+    path("check/code/", views.code, name="code"),
 ]
 """The checker. Answers come in the body of a POST and leave in its page."""

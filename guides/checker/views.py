@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +16,9 @@ from django.views.decorators.http import require_http_methods
 
 from guides.checker import flow
 from guides.checker.answers import MOST_SITUATIONS, VARIANTS, Problem, Situation, read_situation, read_variants
+from guides.checker.receipt import LONGEST, BadCode
 from guides.checker.shown import forms
+from guides.checker.shown.read_back import read_back
 from guides.checker.shown.result import result
 from guides.checker.shown.sheet import sheet as sheet_of
 from guides.checker.shown.situations import columns, side_by_side
@@ -133,4 +136,27 @@ def _page(
         f"{template}#checker" if wants_fragment(request) else template,
         context(edition, today, **{**common, **shown}),
         status=422 if problems else 200,
+    )
+
+
+@private
+def code(request: HttpRequest, edition: ShelvedEdition, today: date) -> HttpResponse:
+    """An answer read back from its code. 422 for what is no code of ours, 503 when we cannot look it up."""
+    typed = request.POST.get("code", "")
+    told, problem, status = None, "", 200
+    if request.method == "POST":
+        try:
+            told = read_back(edition, typed, today)
+        except BadCode as bad:
+            problem, status = str(bad), 422
+        except DatabaseError:
+            status = 503
+    errors = forms.errors([Problem("code", problem)] if problem else [])
+    shown = {"typed": typed[:LONGEST], "told": told, "errors": errors, "is_unavailable": status == 503}
+    page = "checker/code.html"
+    return render(
+        request,
+        f"{page}#checker" if wants_fragment(request) else page,
+        context(edition, today, guide=edition.content.guide, **shown),
+        status=status,
     )

@@ -7,7 +7,7 @@ second whether another edition is current; when the database is away, the shelf 
 import logging
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -27,25 +27,27 @@ logger = logging.getLogger(__name__)
 WATCH_SECONDS = 0.5
 LONGEST_HISTORY = 50
 MOST_DAYS = 8
+MOST_OLDER = 8
 
 
 class NotOnShelf(LookupError):
-    """No edition of this guide is current."""
+    """No edition of this guide is current, or none has the number asked for."""
 
 
-class _ByDay[Made]:
-    """What is made from an edition for a day; the days asked for longest ago give way."""
+class _Few[Key, Made]:
+    """What is made once and kept for a while: for a day, or for the number of an edition. The oldest gives way."""
 
-    def __init__(self) -> None:
-        self._kept: dict[date, Made] = {}
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[Key, Made] = {}
 
-    def get(self, day: date) -> Made | None:
-        return self._kept.get(day)
+    def get(self, key: Key) -> Made | None:
+        return self._kept.get(key)
 
-    def keep(self, day: date, made: Made) -> Made:
-        while len(self._kept) >= MOST_DAYS:
+    def keep(self, key: Key, made: Made) -> Made:
+        while len(self._kept) >= self._most:
             self._kept.pop(next(iter(self._kept)), None)
-        self._kept[day] = made
+        self._kept[key] = made
         return made
 
 
@@ -59,8 +61,10 @@ class ShelvedEdition:
     sha256: str = ""
     note: str = ""
     published_at: datetime | None = None
-    _typesetters: "_ByDay[Typesetter]" = field(default_factory=lambda: _ByDay(), compare=False)
-    _rulings: "_ByDay[Ruling]" = field(default_factory=lambda: _ByDay(), compare=False)
+    withdrawn_on: date | None = None
+    """The day it was taken back, for an older edition that was."""
+    _typesetters: "_Few[date, Typesetter]" = field(default_factory=lambda: _Few(MOST_DAYS), compare=False)
+    _rulings: "_Few[date, Ruling]" = field(default_factory=lambda: _Few(MOST_DAYS), compare=False)
 
     @property
     def slug(self) -> str:
@@ -92,10 +96,10 @@ class ShelvedEdition:
     def is_overdue(self, on: date) -> bool:
         return any(claim.is_overdue(on) for claim in self._claims_in_use)
 
-    def notes(self, on: date) -> Notes:
-        """Fresh notes for one page."""
+    def notes(self, on: date, after: int = 0) -> Notes:
+        """Fresh notes for one page, numbered after those of another edition on it."""
         typesetter = self._typesetters.get(on) or self._typesetters.keep(on, Typesetter(self.content.figures, on))
-        return Notes(typesetter, self.content.claims, self.content.sources)
+        return Notes(typesetter, self.content.claims, self.content.sources, after)
 
     def ruling(self, on: date) -> Ruling:
         """The checker's rules as they stand on that day."""
@@ -113,12 +117,17 @@ class PublishedEdition:
     live_at: datetime
 
 
+type _Older = _Few[tuple[str, int], ShelvedEdition]
+
+
 class _Shelf:
     def __init__(self) -> None:
         self.editions: dict[str, ShelvedEdition] = {}
         self.history: tuple[PublishedEdition, ...] = ()
         self.live: tuple[int, ...] | None = None
         """The ids of all live editions when we last looked; None before the first look."""
+        self.older: _Older = _Few(MOST_OLDER)
+        """Editions that are not current, by guide and number; empty again whenever ``live`` changes."""
         self.lock = threading.Lock()
 
 
@@ -131,6 +140,19 @@ def current(slug: str) -> ShelvedEdition:
         return _ready()[slug]
     except KeyError:
         raise NotOnShelf(slug) from None
+
+
+def numbered(slug: str, number: int) -> ShelvedEdition:
+    """The edition of a guide with that number, also one that is superseded or withdrawn.
+
+    The current one costs no query. Raises NotOnShelf where no such edition has gone live, or it is
+    not what was published; DatabaseError when an older one is asked for and we cannot look.
+    """
+    held = _ready().get(slug)
+    if held is not None and held.number == number:
+        return held
+    older = _shelf.older  # the one of now: what is published meanwhile puts another in its place
+    return older.get((slug, number)) or older.keep((slug, number), _published(slug, number))
 
 
 def editions() -> tuple[ShelvedEdition, ...]:
@@ -162,6 +184,7 @@ def refresh() -> None:
             if (edition := _same(held.get(slug), pk) or _newest_sound(slug))
         }
         _shelf.history = _history()
+        _shelf.older = _Few(MOST_OLDER)
         _shelf.live = tuple(live)
 
 
@@ -208,13 +231,32 @@ def _newest_sound(slug: str) -> ShelvedEdition | None:
     """The newest live edition that is what it was when published; a damaged one is passed over, loudly."""
     rows = Edition.objects.live().filter(guide__slug=slug).select_related("guide")
     for row in rows.order_by("-number"):
-        if row.digest() != row.sha256:
-            logger.error("%s is not what was published; the edition before it stays. Run verify_editions.", row)
-            continue
-        try:
-            content = row.thaw()
-        except ValidationError as error:
-            logger.error("%s cannot be read; the edition before it stays. %s", row, error)
-            continue
-        return ShelvedEdition(content, row.pk, row.number, row.sha256, row.note, row.published_at)
+        if edition := _sound(row):
+            return edition
     return None
+
+
+def _published(slug: str, number: int) -> ShelvedEdition:
+    row = (
+        Edition.objects.filter(guide__slug=slug, number=number, live_at__lte=timezone.now())
+        .select_related("guide", "withdrawal")
+        .first()
+    )
+    edition = row and _sound(row)
+    if not row or not edition:
+        raise NotOnShelf(f"{slug}, edition {number}")
+    withdrawal = getattr(row, "withdrawal", None)
+    return replace(edition, withdrawn_on=timezone.localdate(withdrawal.at)) if withdrawal else edition
+
+
+def _sound(row: Edition) -> ShelvedEdition | None:
+    """The edition, when it is what it was when published."""
+    if row.digest() != row.sha256:
+        logger.error("%s is not what was published; readers do not get it. Run verify_editions.", row)
+        return None
+    try:
+        content = row.thaw()
+    except ValidationError as error:
+        logger.error("%s cannot be read; readers do not get it. %s", row, error)
+        return None
+    return ShelvedEdition(content, row.pk, row.number, row.sha256, row.note, row.published_at)

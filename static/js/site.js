@@ -1,5 +1,5 @@
 /* What a page gains with JavaScript: focus and a spoken word after a part is swapped, all details open in
-   print, a print button. Nothing is stored. Without it every page works. */
+   print, a print button, a code taken from a link. Nothing is stored. Without it every page works. */
 "use strict";
 (() => {
   const find = (selector) => document.querySelector(selector);
@@ -23,6 +23,21 @@
     const line = find("[data-status-line]");
     if (said && line) line.textContent = said.dataset.announce;
   });
+
+  // A code comes after # in a link, which a browser does not send. It goes into the box and out of the address;
+  // the reader sees it there and presses the button herself.
+  const takeCode = () => {
+    const field = find("[data-code]");
+    const code = location.hash.slice(1);
+    if (!field || !/^[0-9A-Za-z]{4}(?:-?[0-9A-Za-z]){4,}$/.test(code)) return;
+    field.value = code;
+    history.replaceState(null, "", location.pathname);
+    field.form.querySelector("[type=submit]").focus();
+    const line = find("[data-status-line]");
+    if (line) line.textContent = field.dataset.code;
+  };
+  document.addEventListener("DOMContentLoaded", takeCode);
+  window.addEventListener("hashchange", takeCode);
 
   const tellOfFailure = (failed) => {
     const notice = find("[data-failed]");

@@ -7,6 +7,7 @@ from typing import Any
 from guides.checker.answers import Situation
 from guides.checker.evaluate import Ruling, Verdict
 from guides.checker.schema import Place
+from guides.checker.shown.receipt import receipt
 from guides.editions.shelf import ShelvedEdition
 from guides.frozen import cited_claims
 from guides.prose import Notes
@@ -44,6 +45,7 @@ def result(edition: ShelvedEdition, situation: Situation, notes: Notes, today: d
         "is_today": situation.on == today,
         "day_notice": _day_notice(edition, ruling, verdicts, today),
         "for_other": situation.for_other,
+        "receipt": receipt(edition, situation),
     }
 
 

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from guides.checker.answers import Situation
 from guides.checker.evaluate import Verdict
 from guides.checker.schema import Place
+from guides.checker.shown.receipt import receipt
 from guides.checker.shown.result import headline
 from guides.editions.shelf import ShelvedEdition
 from guides.frozen import CITATION
@@ -28,6 +29,7 @@ def sheet(edition: ShelvedEdition, situation: Situation, notes: Notes) -> dict[s
     return {
         "headline": headline(verdicts, situation),
         "on": situation.on,
+        "receipt": receipt(edition, situation),
         "relevant": [_row(verdict, notes) for verdict in verdicts if verdict.status is not Status.NOT_RELEVANT],
         "not_relevant": [verdict.line.words for verdict in verdicts if verdict.status is Status.NOT_RELEVANT],
         "lists": [
