@@ -20,6 +20,7 @@ PURE = [
     "prove.py",
     "receipt.py",
     "since.py",
+    "situation.py",
     "step.py",
     "proof.py",
     "diff.py",

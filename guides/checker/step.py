@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
-from guides.checker.answers import Problem, Situation, read_situation, without
+from guides.checker.answers import Problem, without
 from guides.checker.schema import Checker, Question
+from guides.checker.situation import Situation, read_situation
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from guides.checker import flow
-from guides.checker.answers import MOST_SITUATIONS, VARIANTS, Problem, Situation, read_situation, read_variants
+from guides.checker.answers import Problem
+from guides.checker.estimate import FIELDS
 from guides.checker.receipt import LONGEST, BadCode
 from guides.checker.shown import forms
 from guides.checker.shown.read_back import read_back
 from guides.checker.shown.result import result
 from guides.checker.shown.sheet import sheet as sheet_of
 from guides.checker.shown.situations import columns, side_by_side
+from guides.checker.situation import MOST_SITUATIONS, VARIANTS, Situation, read_situation, read_variants
 from guides.checker.step import Step
 from guides.editions.pages import context, edition_for, wants_fragment
 from guides.editions.preview import only_for_editors
@@ -61,7 +63,7 @@ def check(request: HttpRequest, edition: ShelvedEdition, today: date) -> HttpRes
         shown["question"] = forms.question_card(question, step, len([q for q in still_open if q != question]))
     else:
         notes = edition.notes(situation.on)
-        shown |= {"result": result(edition, situation, notes, today), "notes": notes.listed()}
+        shown |= {"result": result(edition, situation, notes, today, step.problems), "notes": notes.listed()}
     return _page(request, "checker/check.html", edition, situation, step.problems, today, shown)
 
 
@@ -76,9 +78,9 @@ def check_all(request: HttpRequest, edition: ShelvedEdition, today: date) -> Htt
         "fields": forms.fields(checker, situation),
         "still_open": flow.open_questions(edition.ruling(situation.on), situation.answers),
     }
-    if situation.answers and not problems:
+    if situation.answers and all(problem.field in FIELDS for problem in problems):
         notes = edition.notes(situation.on)
-        shown |= {"result": result(edition, situation, notes, today), "notes": notes.listed()}
+        shown |= {"result": result(edition, situation, notes, today, problems), "notes": notes.listed()}
     return _page(request, "checker/all.html", edition, situation, problems, today, shown)
 
 
@@ -128,6 +130,7 @@ def _page(
         "guide": edition.content.guide,
         "answered": forms.answered(edition.content.checker, situation),
         "hidden": forms.hidden(situation, today),
+        "cost_hidden": forms.hidden_but_costs(situation, today),
         "circumstances": forms.circumstances(situation, today),
         "errors": forms.errors(problems),
     }

@@ -11,9 +11,9 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
-from guides.checker.answers import Situation
 from guides.checker.receipt import peek, write
 from guides.checker.shown.receipt import MASK, QUIET, keys, qr, receipt
+from guides.checker.situation import Situation
 from guides.editions import shelf
 from guides.editions.publish import publish, withdraw
 from tests.checker.test_views import CHECK, HTMX, SPRAVATO, verdicts, walk

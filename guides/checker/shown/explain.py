@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from guides.checker import explain
-from guides.checker.answers import Situation
 from guides.checker.evaluate import Ruling, Verdict
 from guides.checker.explain import RANK, Change, ConditionTrace, Met, RuleTrace
 from guides.checker.schema import NOT_SURE, Control, Decider, Informant, Outcome
+from guides.checker.situation import Situation
 from guides.frozen import cited_claims
 from guides.prose import Note, Notes
 from guides.statuses import PayerLine, Status

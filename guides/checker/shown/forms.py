@@ -1,12 +1,18 @@
 """The checker's forms as their templates show them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from guides.checker.answers import FIRST_DAY, FURTHEST_AHEAD, NOT_SURE_LABEL, Problem, Situation, label
+from guides.checker.answers import FIRST_DAY, FURTHEST_AHEAD, NOT_SURE_LABEL, Problem, label
+from guides.checker.estimate import FIELDS
 from guides.checker.schema import NOT_SURE, Checker, Question
+from guides.checker.situation import Situation
 from guides.checker.step import Step
+
+OWN_FIELDS = frozenset({"on", *FIELDS})
+"""Fields that stand on the page beside the question asked."""
 
 
 def question_card(question: Question, step: Step, remaining: int) -> dict[str, Any]:
@@ -62,10 +68,15 @@ def hidden(situation: Situation, today: date) -> list[tuple[str, str]]:
     return [*situation.answers.items(), *carried(situation, today)]
 
 
+def hidden_but_costs(situation: Situation, today: date) -> list[tuple[str, str]]:
+    """The same, for the form in which what costs rest on is typed."""
+    return hidden(replace(situation, typed={}), today)
+
+
 def carried(situation: Situation, today: date) -> list[tuple[str, str]]:
-    """The fields that carry what is not an answer: a day other than today, and for whom."""
+    """The fields that carry what is not an answer: a day other than today, for whom, and what costs rest on."""
     day = [("on", situation.on.isoformat())] if situation.on != today else []
-    return [*day, *([("for", "other")] if situation.for_other else [])]
+    return [*day, *([("for", "other")] if situation.for_other else []), *situation.typed.items()]
 
 
 def circumstances(situation: Situation, today: date) -> dict[str, Any]:
@@ -86,7 +97,7 @@ def errors(problems: Iterable[Problem], asked: Question | None = None) -> list[d
         {
             "field": problem.field,
             "message": problem.message,
-            "target": problem.field if problem.field == "on" or not first else first,
+            "target": first if first and problem.field not in OWN_FIELDS else problem.field,
         }
         for problem in problems
     ]

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 from guides.checker import flow
-from guides.checker.answers import Situation, label
+from guides.checker.answers import label
 from guides.checker.receipt import BadCode, peek, read
 from guides.checker.shown import forms
 from guides.checker.shown.receipt import keys
 from guides.checker.shown.result import result
 from guides.checker.since import Change, Lost, carried, changes
+from guides.checker.situation import Situation
 from guides.editions import shelf
 from guides.editions.pages import edition_line
 from guides.editions.shelf import NotOnShelf, ShelvedEdition

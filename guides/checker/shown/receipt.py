@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from guides.checker.answers import Situation
 from guides.checker.receipt import write
+from guides.checker.situation import Situation
 from guides.editions.shelf import ShelvedEdition
 
 QUIET = 4

@@ -1,13 +1,17 @@
 """A result as its templates show it: the answer first, then each line with its reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from guides.checker.answers import Situation
+from guides.checker.answers import Problem
+from guides.checker.estimate import estimates
 from guides.checker.evaluate import Ruling, Verdict
 from guides.checker.schema import Place
+from guides.checker.shown.estimate import costs, fields
+from guides.checker.shown.explain import how_decided, what_to_ask, what_would_change
 from guides.checker.shown.receipt import receipt
+from guides.checker.situation import Situation
 from guides.editions.shelf import ShelvedEdition
 from guides.frozen import cited_claims
 from guides.prose import Notes
@@ -29,23 +33,45 @@ SHORT_LINES = {
 }
 
 
-def result(edition: ShelvedEdition, situation: Situation, notes: Notes, today: date) -> dict[str, Any]:
-    """What ``checker/result.html`` shows for a situation."""
+def result(
+    edition: ShelvedEdition, situation: Situation, notes: Notes, today: date, problems: Sequence[Problem] = ()
+) -> dict[str, Any]:
+    """What ``checker/result.html`` shows for a situation. Notes are numbered in the order of the page.
+
+    ``problems``: what is wrong with the numbers that costs rest on; they stand beside their fields.
+    """
     ruling = edition.ruling(situation.on)
     verdicts = ruling.verdicts(situation.answers)
     advice = ruling.advice(situation.answers, verdicts)
     texts = {question.key: situation.wording(question) for question in ruling.questions.asked}
-    shown = [verdict_row(verdict, texts, notes) for verdict in verdicts]
+    rows = {verdict.line: verdict_row(verdict, texts, notes) for verdict in verdicts}
+    for line, how in how_decided(ruling, situation, verdicts, notes).items():
+        rows[line]["how"] = how
     return {
         "headline": headline(verdicts, situation),
-        "relevant": [verdict for verdict in shown if verdict["status"] is not Status.NOT_RELEVANT],
-        "not_relevant": [verdict for verdict in shown if verdict["status"] is Status.NOT_RELEVANT],
+        "relevant": [row for row in rows.values() if row["status"] is not Status.NOT_RELEVANT],
+        "not_relevant": [row for row in rows.values() if row["status"] is Status.NOT_RELEVANT],
+        **_costs(edition, situation, notes, problems),
         "advice_html": [notes.html(rule.advice) for rule in advice if rule.place is Place.NEXT],
+        "unknowns": what_to_ask(ruling, situation, verdicts),
+        "changes": what_would_change(ruling, situation, verdicts),
         "on": situation.on,
         "is_today": situation.on == today,
         "day_notice": _day_notice(edition, ruling, verdicts, today),
         "for_other": situation.for_other,
         "receipt": receipt(edition, situation),
+    }
+
+
+def _costs(edition: ShelvedEdition, situation: Situation, notes: Notes, problems: Sequence[Problem]) -> dict[str, Any]:
+    """What she would pay, and the fields with which she can say what that rests on."""
+    figures = edition.content.figures
+    estimated = estimates(
+        edition.content.checker, figures, edition.ruling(situation.on), situation.answers, situation.assumptions
+    )
+    return {
+        "costs": costs(estimated, figures, situation.assumptions, notes, situation.on),
+        "cost_fields": fields(estimated, figures, situation.typed, problems),
     }
 
 
@@ -72,7 +98,6 @@ def verdict_row(verdict: Verdict, texts: Mapping[str, str], notes: Notes) -> dic
         "costs_html": [notes.html(text) for text in dict.fromkeys(o.cost for o in verdict.outcomes if o.cost)],
         "possible": [{"status": status, "status_words": status.words} for status in verdict.possible],
         "settled_by": texts.get(verdict.settled_by, ""),
-        "rule_names": [rule.name for rule in verdict.rules],
     }
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from guides.checker.answers import Situation
 from guides.checker.evaluate import Verdict
 from guides.checker.schema import Place
 from guides.checker.shown.receipt import receipt
 from guides.checker.shown.result import headline
+from guides.checker.situation import Situation
 from guides.editions.shelf import ShelvedEdition
 from guides.frozen import CITATION
 from guides.prose import Notes

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from guides.checker.answers import Situation, label
+from guides.checker.answers import label
 from guides.checker.evaluate import Verdict
 from guides.checker.schema import Question
 from guides.checker.shown.forms import choices
 from guides.checker.shown.result import headline, verdict_row
+from guides.checker.situation import Situation
 from guides.editions.shelf import ShelvedEdition
 from guides.prose import Notes
 from guides.statuses import Status
