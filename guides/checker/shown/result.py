@@ -7,6 +7,7 @@ from typing import Any
 from guides.checker.answers import Situation
 from guides.checker.evaluate import Ruling, Verdict
 from guides.checker.schema import Place
+from guides.checker.shown.explain import how_decided, what_to_ask, what_would_change
 from guides.checker.shown.receipt import receipt
 from guides.editions.shelf import ShelvedEdition
 from guides.frozen import cited_claims
@@ -36,11 +37,15 @@ def result(edition: ShelvedEdition, situation: Situation, notes: Notes, today: d
     advice = ruling.advice(situation.answers, verdicts)
     texts = {question.key: situation.wording(question) for question in ruling.questions.asked}
     shown = [verdict_row(verdict, texts, notes) for verdict in verdicts]
+    applying = [verdict for verdict in verdicts if verdict.status is not Status.NOT_RELEVANT]
+    how = how_decided(ruling, situation, applying, notes)
     return {
         "headline": headline(verdicts, situation),
-        "relevant": [verdict for verdict in shown if verdict["status"] is not Status.NOT_RELEVANT],
+        "relevant": [{**row, "how": how[row["line"]]} for row in shown if row["line"] in how],
         "not_relevant": [verdict for verdict in shown if verdict["status"] is Status.NOT_RELEVANT],
         "advice_html": [notes.html(rule.advice) for rule in advice if rule.place is Place.NEXT],
+        "would_change": what_would_change(ruling, situation, verdicts),
+        "ask": what_to_ask(ruling, situation, verdicts),
         "on": situation.on,
         "is_today": situation.on == today,
         "day_notice": _day_notice(edition, ruling, verdicts, today),
@@ -72,7 +77,6 @@ def verdict_row(verdict: Verdict, texts: Mapping[str, str], notes: Notes) -> dic
         "costs_html": [notes.html(text) for text in dict.fromkeys(o.cost for o in verdict.outcomes if o.cost)],
         "possible": [{"status": status, "status_words": status.words} for status in verdict.possible],
         "settled_by": texts.get(verdict.settled_by, ""),
-        "rule_names": [rule.name for rule in verdict.rules],
     }
 
 
