@@ -35,12 +35,19 @@ class Plain:
         known = {key: choice for key, choice in answers.items() if choice != NOT_SURE}
         return [one for one in self.sets if all(one.get(key) == choice for key, choice in known.items())]
 
-    def possible(self, line, answers) -> set[Status | None]:
-        return {plain_status(self.checker, line, one) for one in self.fitting(answers)}
+    def knowing(self, key, choice) -> list[dict[str, str]]:
+        """The answer sets left when one unknown answer is known; where it is not asked, that says nothing."""
+        return [one for one in self.fitting(self.answers) if one.get(key, choice) == choice]
+
+    def statuses(self, line, left) -> set[Status | None]:
+        return {plain_status(self.checker, line, one) for one in left}
+
+    def firm_in(self, line, left) -> Status | None:
+        found = self.statuses(line, left)
+        return found.pop() if len(found) == 1 else None
 
     def firm(self, line, answers) -> Status | None:
-        found = self.possible(line, answers)
-        return found.pop() if len(found) == 1 else None
+        return self.firm_in(line, self.fitting(answers))
 
     def hanging(self, key) -> set[str]:
         found = {key}
@@ -150,23 +157,15 @@ def test_an_unknown_counts_by_what_its_answers_leave_open(plain):
         open_now = key not in plain.answers and plain.is_asked(key, plain.answers)
         if not (open_now or plain.answers.get(key) == NOT_SURE):
             continue
-        left = plain.fitting(plain.answers)
-        known = [
-            [one for one in left if one.get(key, choice.key) == choice.key]  # where it is not asked, nothing is settled
-            for choice in question.choices
-            if any(one.get(key) == choice.key for one in left)
-        ]
-        statuses = {
-            line: [{plain_status(plain.checker, line, one) for one in sets} for sets in known] for line in relevant
-        }
-        counts = {line: [len(found) for found in statuses[line]] for line in relevant}
-        now = {line: len(plain.possible(line, plain.answers)) for line in relevant}
+        known = [plain.knowing(key, choice.key) for choice in question.choices]
+        known = [left for left in known if any(key in one for one in left)]
+        counts = {line: [len(plain.statuses(line, left)) for left in known] for line in relevant}
+        now = {line: len(plain.statuses(line, plain.fitting(plain.answers))) for line in relevant}
         if known and any(fmean(counts[line]) < now[line] for line in relevant):
             settles = {
                 line
                 for line in relevant
-                if plain.firm(line, plain.answers) is None
-                and any(len(found) == 1 and None not in found for found in statuses[line])
+                if plain.firm(line, plain.answers) is None and any(plain.firm_in(line, left) for left in known)
             }
             expected[key] = settles, fmean(fmean(counts[line]) for line in relevant)
     found = unknowns(plain.ruling, plain.answers, verdicts)
@@ -267,3 +266,20 @@ def test_conditions_that_cannot_be_met_together_make_a_rule_not_met():
     never, rest = trace(ruling, answers, ruling.verdicts(answers)[0])
     assert [condition.met for condition in never.conditions] == [Met.UNKNOWN, Met.UNKNOWN]
     assert (never.met, rest.met) == (Met.NOT_MET, Met.MET)
+
+
+def test_an_answer_says_nothing_about_situations_in_which_its_question_is_not_asked():
+    """That a drug plan is asked about only in Original Medicare does not make it settle Medicare Advantage."""
+    checker = make_checker(
+        [make_question("medicare", "original", "advantage"), make_question("drugs", medicare=("original",))],
+        [
+            make_rule("plan", 10, {"medicare": ("advantage",)}, {"advantage": "conditional", "part-d": "unlikely"}),
+            make_rule("drugs", 20, {"drugs": ("yes",)}, {"part-d": "plan-decides"}),
+            make_rule("rest", 30, {}, {"advantage": "not-covered", "part-d": "not-covered"}),
+        ],
+    )
+    ruling = Ruling(checker, TODAY)
+    answers = {"medicare": NOT_SURE, "drugs": NOT_SURE}
+    found = {one.question.key: one for one in unknowns(ruling, answers, ruling.verdicts(answers))}
+    assert PayerLine.ADVANTAGE in found["medicare"].settles
+    assert PayerLine.ADVANTAGE not in found["drugs"].settles

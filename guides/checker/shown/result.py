@@ -45,7 +45,8 @@ def result(
     advice = ruling.advice(situation.answers, verdicts)
     texts = {question.key: situation.wording(question) for question in ruling.questions.asked}
     rows = {verdict.line: verdict_row(verdict, texts, notes) for verdict in verdicts}
-    for line, how in how_decided(ruling, situation, verdicts, notes).items():
+    applying = [verdict for verdict in verdicts if verdict.status is not Status.NOT_RELEVANT]
+    for line, how in how_decided(ruling, situation, applying, notes).items():
         rows[line]["how"] = how
     return {
         "headline": headline(verdicts, situation),
@@ -53,8 +54,8 @@ def result(
         "not_relevant": [row for row in rows.values() if row["status"] is Status.NOT_RELEVANT],
         **_costs(edition, situation, notes, problems),
         "advice_html": [notes.html(rule.advice) for rule in advice if rule.place is Place.NEXT],
-        "unknowns": what_to_ask(ruling, situation, verdicts),
-        "changes": what_would_change(ruling, situation, verdicts),
+        "ask": what_to_ask(ruling, situation, verdicts),
+        "would_change": what_would_change(ruling, situation, verdicts),
         "on": situation.on,
         "is_today": situation.on == today,
         "day_notice": _day_notice(edition, ruling, verdicts, today),
