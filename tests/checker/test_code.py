@@ -336,3 +336,12 @@ def test_a_draft_gives_no_code_but_reads_codes_of_editions(editor, guide, code):
 
 def test_drafts_are_for_editors_also_here(client, code):
     assert client.post(reverse("preview:code", args=["ketamine-medicare"]), {"code": code}).status_code == 403
+
+
+def test_the_sheet_to_take_away_has_the_code_its_square_and_where_to_type_it(client, code):
+    response = client.post(f"{GUIDE}check/sheet/", SPRAVATO)
+    said = words(response)
+    assert code in re.sub(r"<[^>]*>", "", response.content.decode())
+    assert f'd="{qr(f"{settings.SITE_URL}{PAGE}#{code}")["path"]}"' in response.content.decode()
+    assert f"type the code in at {settings.SITE_URL}{PAGE}" in said
+    assert "Anyone who has the code can read these answers." in said
