@@ -7,6 +7,7 @@ path for editors who look at a draft. ``{% url 'guides:…' %}`` stays in the on
 from django.conf import settings
 from django.urls import include, path
 
+from guides.api import urls as api
 from guides.articles import urls as articles
 from guides.checker import urls as checker
 from guides.comparisons import urls as comparisons
@@ -32,6 +33,7 @@ guide_pages = [
 urlpatterns = [
     *articles.site_patterns,
     *editions.site_patterns,
+    path("api/v1/", include(api)),
     path("guides/", include((guide_pages, "guides"), namespace="guides")),
     path(f"{settings.ADMIN_PATH}/typeset/", typeset, name="typeset"),
     path(f"{settings.ADMIN_PATH}/drafts/", include((guide_pages, "guides"), namespace=NAMESPACE)),

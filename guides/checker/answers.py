@@ -90,7 +90,7 @@ def read_day(text: str, today: date) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         day = None
-    if day is None or len(text) != len("2026-12-01") or not FIRST_DAY <= day <= last:
+    if day is None or day.isoformat() != text or not FIRST_DAY <= day <= last:
         raise BadAnswers(
             (
                 Problem(
