@@ -24,6 +24,9 @@ PURE = [
     "step.py",
     "proof.py",
     "diff.py",
+    "rulebook.py",
+    "walks.py",
+    "impact.py",
 ]
 ROOMS = {"evidence": 0, "articles": 1, "comparisons": 1, "checker": 1, "editions": 2}
 
