@@ -28,6 +28,9 @@ PURE = [
     "problem.py",
     "body.py",
     "openapi.py",
+    "rulebook.py",
+    "walks.py",
+    "impact.py",
 ]
 ROOMS = {"evidence": 0, "articles": 1, "comparisons": 1, "checker": 1, "editions": 2, "api": 3}
 

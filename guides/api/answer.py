@@ -18,12 +18,13 @@ from guides.api.documents import (
     Words,
 )
 from guides.checker import flow
-from guides.checker.answers import NOT_SURE_LABEL, Situation
+from guides.checker.answers import NOT_SURE_LABEL
 from guides.checker.estimate import Assumptions, estimates
 from guides.checker.evaluate import Ruling, Verdict
 from guides.checker.explain import RuleTrace, traces, would_change
 from guides.checker.schema import NOT_SURE, Choice, Scenario
 from guides.checker.shown.estimate import as_json
+from guides.checker.situation import Situation
 from guides.editions.proof import texts
 from guides.editions.shelf import ShelvedEdition
 from guides.evidence.schema import Claim, Source

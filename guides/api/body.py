@@ -12,8 +12,9 @@ from pydantic import ValidationError
 
 from guides.api.documents import Asked
 from guides.api.problem import FieldError, Kind, Refusal
-from guides.checker.answers import BadAnswers, Situation, read, read_day
+from guides.checker.answers import BadAnswers, read, read_day
 from guides.checker.schema import Checker
+from guides.checker.situation import Situation
 
 SENTENCES = {
     "missing": "Give this field.",

@@ -45,6 +45,17 @@ def difference(box: Box, other: Box) -> Iterator[Box]:
     return iter([box]) if shared is None else subtract(box, shared)
 
 
+def disjoint(boxes: Iterable[Box]) -> list[Box]:
+    """Disjoint boxes that together hold what is in some of these."""
+    found: list[Box] = []
+    for box in boxes:
+        left = [box]
+        for other in found:
+            left = [piece for part in left for piece in difference(part, other)]
+        found += left
+    return found
+
+
 def size(box: Box) -> int:
     """How many answer sets the box stands for."""
     return prod(mask.bit_count() for mask in box)
@@ -145,14 +156,16 @@ class Questions:
     def answer_sets(self) -> Iterator[dict[str, str]]:
         """Every answer set, one by one, as {question: choice}. Slow on purpose: for checking the boxes."""
         for part in self.everything:
-            options: list[list[str | None]] = [
-                [key for key, bit in bits.items() if bit & mask] or [None]
-                for bits, mask in zip(self.bits, part, strict=True)
-            ]
-            for values in product(*options):
-                yield {
-                    question.key: value for question, value in zip(self.asked, values, strict=True) if value is not None
-                }
+            yield from self.within(part)
+
+    def within(self, box: Box) -> Iterator[dict[str, str]]:
+        """The answer sets of a box, one by one, as {question: choice}; questions not asked are left out."""
+        options: list[list[str | None]] = [
+            [key for key, bit in bits.items() if bit & mask] or [None]
+            for bits, mask in zip(self.bits, box, strict=True)
+        ]
+        for values in product(*options):
+            yield {question.key: value for question, value in zip(self.asked, values, strict=True) if value is not None}
 
     @staticmethod
     def _with(box: Box, index: int, mask: int) -> list[Box]:
@@ -160,7 +173,12 @@ class Questions:
 
 
 def differ_in_one(groups: list[list[Box]], questions: Questions) -> Iterator[tuple[int, int]]:
-    """Where boxes of different groups differ in one question only: its position, and the choices of both.
+    """Where boxes of different groups differ in one question only: its position, and the choices of both."""
+    return ((index, one[index] | two[index]) for index, one, two in pairs_apart_in_one(groups, questions))
+
+
+def pairs_apart_in_one(groups: list[list[Box]], questions: Questions) -> Iterator[tuple[int, Box, Box]]:
+    """The boxes of different groups that differ in one question only: its position, and both boxes.
 
     Questions that hang on that one, and are asked in one of the two boxes only, do not count.
 
@@ -192,7 +210,7 @@ def differ_in_one(groups: list[list[Box]], questions: Questions) -> Iterator[tup
                 if apart and not apart & (apart - 1):
                     index = (apart.bit_length() - 1) // width
                     if _alone(one, two, index, questions):
-                        yield index, one[index] | two[index]
+                        yield index, one, two
 
 
 def _alone(one: Box, two: Box, index: int, questions: Questions) -> bool:

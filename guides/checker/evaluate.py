@@ -269,7 +269,7 @@ class Ruling:
         parts = self.parts(answers)
         undecided = {index for index, question in enumerate(self.questions.asked) if question.key not in answers}
         found: set[int] = set()
-        for groups in self._partitions(parts):
+        for groups in self.partitions(parts):
             for index, _ in differ_in_one(groups, self.questions):
                 found.add(index)
                 if undecided <= found:
@@ -279,13 +279,13 @@ class Ruling:
     def matter_masks(self) -> dict[str, int]:
         """For each question that can matter at all, the choices that make a difference somewhere."""
         found: dict[str, int] = {}
-        for groups in self._partitions(self.questions.everything):
+        for groups in self.partitions(self.questions.everything):
             for index, mask in differ_in_one(groups, self.questions):
                 key = self.questions.asked[index].key
                 found[key] = found.get(key, 0) | mask
         return found
 
-    def _partitions(self, parts: list[Box] | tuple[Box, ...]) -> Iterator[list[list[Box]]]:
+    def partitions(self, parts: list[Box] | tuple[Box, ...]) -> Iterator[list[list[Box]]]:
         """For each line, and each piece of advice, the boxes grouped by what comes out."""
         for line in self.lines:
             by_status: dict[Status | None, list[Box]] = {}

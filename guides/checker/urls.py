@@ -8,5 +8,6 @@ guide_patterns = [
     path("check/compare/", views.situations, name="situations"),
     path("check/sheet/", views.sheet, name="sheet"),
     path("check/code/", views.code, name="code"),
+    path("rules/", views.rules, name="rules"),
 ]
-"""The checker. Answers come in the body of a POST and leave in its page."""
+"""The checker, whose answers come in the body of a POST and leave in its page; and its rulebook."""

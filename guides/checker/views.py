@@ -21,11 +21,12 @@ from guides.checker.receipt import LONGEST, BadCode
 from guides.checker.shown import forms
 from guides.checker.shown.read_back import read_back
 from guides.checker.shown.result import result
+from guides.checker.shown.rulebook import rulebook
 from guides.checker.shown.sheet import sheet as sheet_of
 from guides.checker.shown.situations import columns, side_by_side
 from guides.checker.situation import MOST_SITUATIONS, VARIANTS, Situation, read_situation, read_variants
 from guides.checker.step import Step
-from guides.editions.pages import context, edition_for, wants_fragment
+from guides.editions.pages import context, edition_for, guide_page, wants_fragment
 from guides.editions.preview import only_for_editors
 from guides.editions.shelf import ShelvedEdition
 
@@ -162,4 +163,16 @@ def code(request: HttpRequest, edition: ShelvedEdition, today: date) -> HttpResp
         f"{page}#checker" if wants_fragment(request) else page,
         context(edition, today, guide=edition.content.guide, **shown),
         status=status,
+    )
+
+
+@guide_page()
+def rules(request: HttpRequest, edition: ShelvedEdition) -> HttpResponse:
+    """The rulebook: every rule in words, the order of the questions, and the proof in numbers."""
+    on = timezone.localdate()
+    notes = edition.notes(on)
+    shown = rulebook(edition, on, notes)
+    guide = edition.content.guide
+    return render(
+        request, "checker/rules.html", context(edition, on, guide=guide, on=on, **shown, notes=notes.listed())
     )

@@ -1,5 +1,8 @@
 """ "Preview and publish": the draft as readers would see it, its proof, what differs, and the button."""
 
+from collections.abc import Mapping
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -10,6 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from guides.checker.answers import label
+from guides.checker.impact import Differing, Turn, impact
+from guides.checker.schema import Checker
 from guides.editions.diff import changes
 from guides.editions.publish import Draft, Refused, draft, publish
 from guides.failures import Failure, Part
@@ -84,12 +90,12 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "admin/guides/guide/publish.html",
-        {**admin.site.each_context(request), **_context(guide, found, form, refusal)},
+        {**admin.site.each_context(request), **_context(guide, found, form, refusal, on)},
         status=422 if is_refused else 200,
     )
 
 
-def _context(guide: Guide, found: Draft | None, form: PublishForm, refusal: str) -> dict[str, Any]:
+def _context(guide: Guide, found: Draft | None, form: PublishForm, refusal: str, on: date) -> dict[str, Any]:
     last = guide.editions.order_by("-number").first()
     before = last.thaw() if last else None
     return {
@@ -101,6 +107,7 @@ def _context(guide: Guide, found: Draft | None, form: PublishForm, refusal: str)
         "last": last,
         "failures": [_failure(guide, failure) for failure in found.failed] if found else [],
         "changes": changes(before, found.content) if found else (),
+        "impact": _impact(guide, before.checker, found.content.checker, on) if found and before else None,
         "can_publish": bool(found and not found.failed),
         "previews": [
             (words, reverse(f"preview:{name}", args=[guide.slug]))
@@ -117,6 +124,52 @@ def _failure(guide: Guide, failure: Failure) -> dict[str, Any]:
         "mend_url": _mend_url(guide, failure),
         "example": list(failure.example.items()) if failure.example else [],
         "check_url": reverse("preview:check", args=[guide.slug]),
+    }
+
+
+def _impact(guide: Guide, before: Checker, after: Checker, on: date) -> dict[str, Any] | None:
+    """What changes for readers; None while the rules cannot be followed, which the proof says in words."""
+    try:
+        found = impact(before, after, on)
+    except (KeyError, ValueError):
+        return None
+    return {
+        "situations": f"{found.situations:,}",
+        "changed": f"{found.changed:,}",
+        "new": f"{found.new:,}" if found.new else "",
+        "gone": f"{found.gone:,}" if found.gone else "",
+        "lines": [
+            {"line": line.words, "turns": [_turn(turn, after) for turn in turns]}
+            for line, turns in groupby(found.turns, key=lambda turn: turn.line)
+        ],
+        "reworded": [(rule.name, _mend_url(guide, Failure("", "", Part.RULE, rule.key))) for rule in found.reworded],
+        "examples_differ": [_differing(differing) for differing in found.examples_differ],
+        "check_url": reverse("preview:check", args=[guide.slug]),
+    }
+
+
+def _turn(turn: Turn, checker: Checker) -> dict[str, Any]:
+    """Situations of which one line changes, with a few that an editor can open."""
+    return {
+        "before": turn.before.words,
+        "after": turn.after.words,
+        "count": f"{turn.count:,}",
+        "examples": [{"answers": list(e.items()), "words": _in_words(e, checker)} for e in turn.examples],
+    }
+
+
+def _in_words(answers: Mapping[str, str], checker: Checker) -> str:
+    """Answers by their labels: "Spravato nasal spray; CRPS; At home"."""
+    return "; ".join(
+        label(question, answers[question.key]) for question in checker.questions if question.key in answers
+    )
+
+
+def _differing(differing: Differing) -> dict[str, Any]:
+    example = differing.example
+    return {
+        "person": example.person,
+        "lines": [(line.words, example.expected[line].words, now.words) for line, now in differing.now.items()],
     }
 
 

@@ -7,7 +7,8 @@ from playwright.sync_api import Page
 GUIDE = "/guides/ketamine-medicare/"
 PAGES = [
     "/", GUIDE, f"{GUIDE}compare/", f"{GUIDE}compare/?treatment=spravato", f"{GUIDE}check/", f"{GUIDE}costs/",
-    "/glossary/", "/search/?q=appeal", "/search/?q=zebra", "/about/", "/privacy/", "/accessibility/", "/nowhere/",
+    f"{GUIDE}rules/", "/glossary/", "/search/?q=appeal", "/search/?q=zebra", "/about/", "/privacy/", "/accessibility/",
+    "/nowhere/",
 ]  # fmt: skip
 STATES = {
     "question": ["spravato"],
@@ -65,7 +66,7 @@ def test_a_page_fits_a_phone_of_320_pixels_also_with_doubled_text(page: Page, pa
         assert wide <= 0, f"{wide} px to scroll sideways at {size}"
 
 
-@pytest.mark.parametrize("path", [GUIDE, f"{GUIDE}compare/", f"{GUIDE}costs/"])
+@pytest.mark.parametrize("path", [GUIDE, f"{GUIDE}compare/", f"{GUIDE}costs/", f"{GUIDE}rules/"])
 def test_a_printed_page_is_complete(page: Page, path):
     page.goto(path)
     page.emulate_media(media="print")

@@ -207,6 +207,54 @@ def test_a_failed_proof_is_shown_with_an_example_a_link_to_mend_it_and_no_button
     assert 'name="fingerprint"' not in html
 
 
+def test_preview_and_publish_counts_the_situations_that_change_with_examples_to_open(editor, guide):
+    rule = Rule.objects.get(guide=guide, key="spravato-at-home")
+    rule.outcomes.filter(line="part-d").update(status="unlikely")
+    html = editor.get(publish_url(guide)).content.decode()
+    assert "960 of 57,600 situations change." in html
+    assert "960 situations: from “Not covered” to “Usually not covered”" in html
+    changes = html[html.index("3. What changes for readers") : html.index("4. What differs")]
+    assert changes.count("Open the checker there") == 3
+    assert '<input type="hidden" name="treatment" value="spravato">' in changes
+    assert "Spravato nasal spray; Anesthesia for surgery or a procedure; At home" in changes
+
+
+def test_an_example_of_a_change_opens_the_draft_checker_where_it_shows(editor, guide):
+    rule = Rule.objects.get(guide=guide, key="spravato-at-home")
+    rule.outcomes.filter(line="part-d").update(status="unlikely")
+    html = editor.get(publish_url(guide)).content.decode()
+    changes = html[html.index("3. What changes for readers") : html.index("4. What differs")]
+    form = changes[changes.index("<form") : changes.index("</form>")]
+    answers = dict(re.findall(r'name="([^"]+)" value="([^"]+)"', form))
+    shown = editor.post(re.search(r'action="([^"]+)"', form)[1], answers).content.decode()
+    assert re.search(r'data-line="part-d"[^>]*data-status="unlikely"', shown)
+
+
+def test_a_rule_in_other_words_changes_no_situation_and_is_listed(editor, guide):
+    Rule.objects.filter(guide=guide, key="no-medicare").update(name="You have no Medicare")
+    html = editor.get(publish_url(guide)).content.decode()
+    assert "0 of 57,600 situations change." in html
+    listed = html[html.index("Rules in other words") :]
+    assert "You have no Medicare" in listed[: listed.index("</ul>")]
+
+
+def test_a_worked_example_that_comes_out_differently_is_shown_with_both_answers(editor, guide):
+    rule = Rule.objects.get(guide=guide, key="racemic-crps")
+    rule.outcomes.filter(line="part-b").update(status="conditional")
+    html = editor.get(publish_url(guide)).content.decode()
+    differ = html[html.index("Worked examples that come out differently") :]
+    assert "“Usually not covered” was expected, “Covered if…” comes out." in differ
+
+
+def test_rules_that_cannot_be_followed_are_not_counted(editor, guide):
+    Rule.objects.get(guide=guide, key="racemic-crps").outcomes.filter(line="part-b").update(
+        status="", follows="medigap"
+    )
+    html = editor.get(publish_url(guide)).content.decode()
+    assert "cannot be followed" in html
+    assert "This can be counted once the rules can be followed" in html
+
+
 def test_publishing_needs_a_note(editor, guide):
     guide.sections.update(top=True)
     html = editor.get(publish_url(guide)).content.decode()
