@@ -160,6 +160,11 @@ class Ruling:
     def advice_only(self) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if not rule.outcomes)
 
+    @cached_property
+    def everywhere(self) -> dict[PayerLine, list[Cell]]:
+        """For each line every answer set there is, cut up by verdict."""
+        return {line: self.cells(line, self.questions.everything) for line in self.lines}
+
     def parts(self, answers: Mapping[str, str]) -> list[Box]:
         """The answer sets that the answers leave possible, as disjoint boxes.
 
