@@ -11,7 +11,7 @@ all readers at once, and in another way, so that each can check the other.
    are asked, are two bits a fixed distance apart.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from math import prod
 
@@ -20,8 +20,8 @@ from guides.checker.evaluate import Ruling
 from guides.checker.schema import Estimate, Place, Rule
 from guides.statuses import PayerLine, Status
 
-MOST = 1 << 24
-"""The most answer sets a checker may have to be proved: 16 million. A set of them is then 2 megabytes."""
+MOST = 1 << 23
+"""The most combinations a checker may have to be proved: 8 million. A set of them is then a megabyte."""
 
 CODES: dict[Status, int] = {
     status: number for number, status in enumerate((s for s in Status if s is not Status.UNKNOWN), start=1)
@@ -71,6 +71,7 @@ class AnswerSets:
         self.strides = tuple(prod(self.sizes[index + 1 :]) for index in range(len(self.sizes)))
         """For each question, how far apart two answer sets are that differ by one choice."""
         self._choices: dict[tuple[int, int], int] = {}
+        self._answered: dict[tuple[int, int], int] = {}
 
     @cached_property
     def everything(self) -> int:
@@ -99,15 +100,21 @@ class AnswerSets:
         """The answer sets that meet a condition. Raises KeyError for an unknown question or choice."""
         return self._meeting(when, self.asked)
 
-    def _meeting(self, when: Mapping[str, Iterable[str]], asked: list[int] | tuple[int, ...]) -> int:
+    def _meeting(self, when: Mapping[str, Iterable[str]], asked: Sequence[int]) -> int:
         found = self.everything
         for index, mask in self.questions.masks(when).items():
-            wanted = 0
+            found &= self._one_of_choices(index, mask, asked)
+        return found
+
+    def _one_of_choices(self, index: int, mask: int, asked: Sequence[int]) -> int:
+        """The answer sets that answer this question with one of the choices of a mask. Kept: rules share them."""
+        if (index, mask) not in self._answered:
+            found = 0
             for number in range(self.sizes[index]):
                 if mask >> number & 1:
-                    wanted |= self.choice(index, number)
-            found &= wanted & asked[index] if self.questions.conditions[index] else wanted
-        return found
+                    found |= self.choice(index, number)
+            self._answered[index, mask] = found & asked[index] if self.questions.conditions[index] else found
+        return self._answered[index, mask]
 
     def one_of(self, found: int) -> dict[str, str]:
         """One answer set of a set that is not empty, as {question: choice}; questions not asked are left out."""

@@ -47,7 +47,7 @@ def difference(box: Box, other: Box) -> Iterator[Box]:
 
 def size(box: Box) -> int:
     """How many answer sets the box stands for."""
-    return prod(mask.bit_count() for mask in box)
+    return prod(map(int.bit_count, box))
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,8 @@ class _Place(NamedTuple):
     """Where no rule after it says anything."""
     disputed: int
     """Where rules after it would be in conflict."""
+    shown: Mapping[str, str] | None
+    """Answers that it decides; None when there are none, or when it decides something on a later day too."""
 
 
 def unguarded(
@@ -148,7 +150,16 @@ class _Search:
                 decided.says(rules[number], line, everything),
             )
             own = less(mask, stronger[number])
-            place = _Place(line, rule, stronger[number], own, apart(planes, says), less(own, covered), disputed & own)
+            place = _Place(
+                line=line,
+                rule=rule,
+                stronger=stronger[number],
+                own=own,
+                otherwise=apart(planes, says),
+                open=less(own, covered),
+                disputed=disputed & own,
+                shown=self._shown(rule, line),
+            )
             equals = [other for other in rules if other is not rule and other.priority == rule.priority]
             before_equals = next(index for index, other in enumerate(rules) if other.priority == rule.priority)
             self._say_another_status(place, any(decided.conflicts(line, rule, other) for other in equals))
@@ -215,10 +226,13 @@ class _Search:
 
     def _kills(self, mutant: Mutant, wider: int, other: _Place) -> bool:
         """Whether nothing is left to a weaker rule on its line."""
-        if not other.own or (other.rule.key, other.line) in self.alive_later:
-            return False
-        shown = self.decided.sets.at(self.decided.deciding[other.rule.key, other.line])
-        return _holds(mutant.when, shown) and not less(other.own, wider)
+        return other.shown is not None and _holds(mutant.when, other.shown) and not less(other.own, wider)
+
+    def _shown(self, rule: Rule, line: PayerLine) -> Mapping[str, str] | None:
+        decides = (rule.key, line)
+        if decides in self.alive_later or decides not in self.decided.deciding:
+            return None
+        return self.decided.sets.at(self.decided.deciding[decides])
 
     def idles_a_question(self, mutant: Mutant) -> bool:
         """Whether some question can no longer change anything once the conditions are broken so."""

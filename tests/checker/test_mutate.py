@@ -1,6 +1,5 @@
 """Which rules could be broken unnoticed: the quick answer against breaking every rule in every way."""
 
-
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
