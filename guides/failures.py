@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -33,5 +34,7 @@ class Failure:
     """The key of the part; empty for the guide itself."""
     example: Mapping[str, str] | None = None
     """Answers, as {question: choice}, that show the failure in the checker."""
+    on: date | None = None
+    """The day of treatment for which it shows, where that is not simply the day of the proof."""
     from_age: bool = False
     """Whether nothing but time brought it about: a claim overdue, a figure past its last value."""

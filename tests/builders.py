@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from guides.articles.schema import Guide, Section
-from guides.checker.schema import Checker, Choice, Outcome, Question, Rule
+from guides.checker.schema import Basis, Checker, Choice, Estimate, Example, Outcome, Question, Rule, Scenario
 from guides.editions.schema import Content
 from guides.evidence.schema import Claim, Confirmation, Evidence, Figure, FigureValue, Source
 from guides.statuses import PayerLine, Status
@@ -39,7 +39,29 @@ def make_rule(
 ALL_LINES = {line.value: "not-covered" for line in PayerLine}
 
 
-def make_checker(questions: list[Question] | None = None, rules: list[Rule] | None = None) -> Checker:
+def make_example(key: str, answers: dict[str, str], expected: dict[str, str], **more: Any) -> Example:
+    return Example(
+        **{"key": key, "person": key.title(), "answers": answers, "expected": expected, "why": "Because.[^law]", **more}
+    )
+
+
+def make_estimate(key: str, when: dict[str, tuple[str, ...]] | None = None, **more: Any) -> Estimate:
+    """By default that nothing can be estimated."""
+    return Estimate(
+        **{
+            "key": key,
+            "name": key,
+            "priority": 10,
+            "scenario": Scenario.PAID,
+            "when": when or {},
+            "basis": Basis.CANNOT,
+            "explanation": "Nobody says what it costs.[^law]",
+            **more,
+        }
+    )
+
+
+def make_checker(questions: list[Question] | None = None, rules: list[Rule] | None = None, **more: Any) -> Checker:
     """By default one question that decides Part B; every other line is not covered."""
     if questions is None:
         questions = [make_question("home")]
@@ -48,7 +70,7 @@ def make_checker(questions: list[Question] | None = None, rules: list[Rule] | No
             make_rule("at-home", 10, {"home": ("yes",)}, {"part-b": "not-covered"}),
             make_rule("elsewhere", 20, {}, {**ALL_LINES, "part-b": "covered"}),
         ]
-    return Checker(questions=tuple(questions), rules=tuple(rules))
+    return Checker(questions=tuple(questions), rules=tuple(rules), **more)
 
 
 def make_source(key: str = "statute") -> Source:

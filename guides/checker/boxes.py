@@ -58,7 +58,7 @@ def disjoint(boxes: Iterable[Box]) -> list[Box]:
 
 def size(box: Box) -> int:
     """How many answer sets the box stands for."""
-    return prod(mask.bit_count() for mask in box)
+    return prod(map(int.bit_count, box))
 
 
 @dataclass(frozen=True)

@@ -170,25 +170,31 @@ class Ruling:
 
     def cells(self, line: PayerLine, parts: list[Box] | tuple[Box, ...]) -> list[Cell]:
         """The boxes cut up by verdict: disjoint, and together everything in ``parts``."""
-        return [cell for part in parts for cell in self._cells(line, part, 0)]
-
-    def _cells(self, line: PayerLine, box: Box, start: int) -> Iterator[Cell]:
-        rules = self.by_line[line]
-        for number in range(start, len(rules)):
-            rule = rules[number]
-            taken = intersection(box, self.boxes[rule.key])
-            if taken is None:
-                continue
-            outcome = rule.outcomes[line]
-            if outcome.follows is None:
-                yield Cell(taken, outcome.status, (rule,))
+        rules, found = self._with_boxes[line], []
+        ahead = [(part, 0) for part in reversed(parts)]
+        while ahead:  # a loop, because a generator that calls itself hands every cell through all levels
+            box, start = ahead.pop()
+            for number in range(start, len(rules)):
+                rule, conditions = rules[number]
+                taken = intersection(box, conditions)
+                if taken is not None:
+                    found += self._decided(line, rule, taken)
+                    ahead += [(rest, number + 1) for rest in reversed(list(subtract(box, taken)))]
+                    break
             else:
-                for cell in self._cells(outcome.follows, taken, 0):
-                    yield Cell(cell.box, cell.status, (rule, *cell.rules))
-            for rest in subtract(box, taken):
-                yield from self._cells(line, rest, number + 1)
-            return
-        yield Cell(box, None, ())
+                found.append(Cell(box, None, ()))
+        return found
+
+    @cached_property
+    def _with_boxes(self) -> dict[PayerLine, list[tuple[Rule, Box]]]:
+        return {line: [(rule, self.boxes[rule.key]) for rule in rules] for line, rules in self.by_line.items()}
+
+    def _decided(self, line: PayerLine, rule: Rule, box: Box) -> list[Cell]:
+        """The cells of a box that a rule decides: one, or those of the line that it follows."""
+        outcome = rule.outcomes[line]
+        if outcome.follows is None:
+            return [Cell(box, outcome.status, (rule,))]
+        return [Cell(cell.box, cell.status, (rule, *cell.rules)) for cell in self.cells(outcome.follows, [box])]
 
     def table(self, line: PayerLine) -> Table:
         """The cells of a line over every answer set, made once."""
