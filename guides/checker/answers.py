@@ -3,7 +3,7 @@
 Answers are health data: they exist in the request's body and in this value, and end with the response.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -67,17 +67,17 @@ def read(form: Mapping[str, Sequence[str]], checker: Checker) -> dict[str, str]:
                 answers[key] = choice
             else:
                 problems.append(Problem(key, f"Choose one of the answers listed: {question.text}"))
-    for key in [key for key in answers if is_ruled_out(questions[key], answers)]:
-        earlier = next(iter(questions[key].asked_when))
-        problems.append(
-            Problem(
-                earlier,
-                f"Two answers do not fit together: “{questions[key].text}” is not asked when you answer "
-                f"“{label(questions[earlier], answers[earlier])}” to “{questions[earlier].text}” "
-                "Choose again.",
+    for key, earlier in ruled_out_by(checker.questions, answers).items():
+        if key in answers:
+            problems.append(
+                Problem(
+                    earlier,
+                    f"Two answers do not fit together: “{questions[key].text}” is not asked when you answer "
+                    f"“{label(questions[earlier], answers[earlier])}” to “{questions[earlier].text}” "
+                    "Choose again.",
+                )
             )
-        )
-        del answers[key]
+    answers = {key: choice for key, choice in answers.items() if key not in ruled_out_by(checker.questions, answers)}
     if problems:
         raise BadAnswers(tuple(problems), answers)
     return answers
@@ -104,11 +104,18 @@ def read_day(text: str, today: date) -> date:
     return day
 
 
-def is_ruled_out(question: Question, answers: Mapping[str, str]) -> bool:
-    """Whether the answers given say that this question does not arise."""
-    return any(
-        answers.get(earlier, NOT_SURE) not in (*choices, NOT_SURE) for earlier, choices in question.asked_when.items()
-    )
+def ruled_out_by(questions: Iterable[Question], answers: Mapping[str, str]) -> dict[str, str]:
+    """The questions that do not arise, as {question: the earlier question whose answer rules it out}.
+
+    A question that hangs on one that does not arise does not arise either.
+    """
+    found: dict[str, str] = {}
+    for question in questions:
+        for earlier, choices in question.asked_when.items():
+            if earlier in found or answers.get(earlier, NOT_SURE) not in (*choices, NOT_SURE):
+                found[question.key] = found.get(earlier, earlier)
+                break
+    return found
 
 
 def without(answers: Mapping[str, str], changed: str, checker: Checker) -> dict[str, str]:

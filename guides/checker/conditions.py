@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from guides.checker.answers import is_ruled_out, label
+from guides.checker.answers import label, ruled_out_by
 from guides.checker.schema import NOT_SURE, Checker, Example
 from guides.failures import Failure, Part
 
@@ -62,21 +62,11 @@ def _misfits(example: Example, checker: Checker, choices: Choices) -> Iterator[s
             yield f"answers the question “{key}”, which does not exist."
         elif choice not in {*choices[key], NOT_SURE}:
             yield f"answers “{key}” with “{choice}”, which is not one of its choices."
-    questions = {question.key: question for question in checker.questions}
-    for key in example.answers:
-        if key in questions and is_ruled_out(questions[key], example.answers):
-            yield f"answers the question “{key}”, which is not asked after {_earlier(key, example, checker)}."
-
-
-def _earlier(key: str, example: Example, checker: Checker) -> str:
-    """The answers that rule a question out: “Original Medicare”."""
-    questions = {question.key: question for question in checker.questions}
-    given = {
-        earlier: example.answers[earlier]
-        for earlier, choices in questions[key].asked_when.items()
-        if example.answers.get(earlier, NOT_SURE) not in (*choices, NOT_SURE)
-    }
-    return " and ".join(f"“{label(questions[earlier], choice)}”" for earlier, choice in given.items())
+    labels = {question.key: question for question in checker.questions}
+    for key, earlier in ruled_out_by(checker.questions, example.answers).items():
+        if key in example.answers:
+            words = label(labels[earlier], example.answers[earlier])
+            yield f"answers the question “{key}”, which is not asked after “{words}”."
 
 
 def _choices(checker: Checker) -> Choices:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guides.checker.answers import is_ruled_out
+from guides.checker.answers import ruled_out_by
 from guides.checker.evaluate import Verdict
 from guides.checker.schema import NOT_SURE, Question
 from guides.statuses import PayerLine, Status
@@ -59,12 +59,9 @@ def carried(
         elif choice != NOT_SURE and all(choice != offered.key for offered in asked[key].choices):
             lost[key] = Loss.CHOICE
     kept = {key: answers[key] for key in asked if key in answers and key not in lost}
-    not_asked: set[str] = set()  # a question that hangs on one of these is not asked either
-    for key, question in asked.items():
-        if is_ruled_out(question, kept) or not_asked & question.asked_when.keys():
-            not_asked.add(key)
-            if kept.pop(key, None):
-                lost[key] = Loss.NOT_ASKED
+    for key in ruled_out_by(asked.values(), kept):
+        if kept.pop(key, None):
+            lost[key] = Loss.NOT_ASKED
     return kept, tuple(
         Lost(question, answers[question.key], lost[question.key]) for question in before if question.key in lost
     )

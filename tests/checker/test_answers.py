@@ -55,3 +55,22 @@ def test_an_answer_may_stand_when_what_it_hangs_on_is_not_known():
 def test_changing_an_answer_drops_what_hangs_on_it():
     answers = {"place": "home", "medicare": "original", "part-d": "yes"}
     assert without(answers, "medicare", CHECKER) == {"place": "home"}
+
+
+def test_a_question_that_hangs_on_one_that_is_not_asked_is_not_asked_either():
+    checker = make_checker(
+        [make_question("plan", "a", "b"), make_question("drug", plan=("a",)), make_question("dose", drug=("yes",))]
+    )
+    with pytest.raises(BadAnswers, match="do not fit together") as bad:
+        read({"plan": ["b"], "dose": ["yes"]}, checker)
+    assert [problem.field for problem in bad.value.problems] == ["plan"]
+    assert bad.value.usable == {"plan": "b"}
+
+
+def test_the_answer_named_is_the_one_that_rules_the_question_out():
+    checker = make_checker(
+        [make_question("home"), make_question("plan", "a", "b"), make_question("drug", home=("yes",), plan=("a",))]
+    )
+    with pytest.raises(BadAnswers) as bad:
+        read({"plan": ["b"], "drug": ["yes"]}, checker)
+    assert [problem.field for problem in bad.value.problems] == ["plan"]
