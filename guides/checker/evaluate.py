@@ -272,14 +272,21 @@ class Ruling:
         A question matters when two of the answer sets left differ only in it (and in whether the
         questions that hang on it are asked) and differ in a verdict. Exact, without visiting them.
         """
-        parts = self.parts(answers)
+        return self._matters(answers) if answers else self._matters_at_first
+
+    @cached_property
+    def _matters_at_first(self) -> frozenset[str]:
+        """The same before anything is answered: it hangs on the rules alone, so it may be kept."""
+        return self._matters({})
+
+    def _matters(self, answers: Mapping[str, str]) -> frozenset[str]:
         undecided = {index for index, question in enumerate(self.questions.asked) if question.key not in answers}
         found: set[int] = set()
-        for groups in self.partitions(parts):
+        for groups in self.partitions(self.parts(answers)):
             for index, _ in differ_in_one(groups, self.questions):
                 found.add(index)
-                if undecided <= found:
-                    break
+            if undecided <= found:
+                break
         return frozenset(self.questions.asked[index].key for index in found)
 
     def matter_masks(self) -> dict[str, int]:

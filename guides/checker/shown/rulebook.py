@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from guides.checker import prove
 from guides.checker.answers import label
 from guides.checker.evaluate import Ruling
 from guides.checker.rulebook import Chapter, Condition, Decided, Kind, chapters, conditions, decided, statuses
@@ -64,14 +65,16 @@ def rulebook(edition: ShelvedEdition, on: date, notes: Notes) -> dict[str, Any]:
 
 def what_is_proved(checker: Checker, ruling: Ruling, every_walk: Walks) -> dict[str, Any]:
     """The numbers under "How we know": what the proof looked at."""
+    proved = prove.proved(checker, ruling.on)
     return {
-        "answer_sets": number(ruling.count()),
-        "rules": len(checker.rules),
+        "answer_sets": number(proved.answer_sets),
+        "rules": proved.rules,
         "lines": len(ruling.lines),
         "questions": len(checker.questions),
         "shortest_walk": every_walk.shortest,
-        "longest_walk": every_walk.longest,
-        "examples": len(checker.examples),
+        "longest_walk": proved.longest_walk,
+        "examples": proved.examples,
+        "later_days": proved.days[1:],
     }
 
 
