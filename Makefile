@@ -13,7 +13,7 @@ MANAGE := $(BIN)/python manage.py
 ADDRESS := http://127.0.0.1:$(PORT)
 STATIC := $(shell find static -type f)
 
-.PHONY: help run dev test check format clean
+.PHONY: help run dev test check format bench clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -51,6 +51,9 @@ check: .venv/tools .env ## format, lint, types, deployment checks, missing migra
 format: .venv/tools ## put the code in the house format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+bench: .venv/ready .env ## how long the proofs and an answer take (prints medians, asserts nothing)
+	$(BIN)/python -m bench.run
 
 clean: ## remove what make made, except the database and .env
 	rm -rf .venv staticfiles

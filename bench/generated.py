@@ -23,7 +23,8 @@ def generated(on: date, rules: int = 120, examples: int = 25) -> Checker:
     drawn = [_rule(draw, number, questions) for number in range(4 * rules)]
     lively = _without_dead(Checker(questions=questions, rules=tuple(drawn)), on)
     turn = date(on.year + 1, 1, 1)
-    first, *rest = (*lively.rules[: rules - 2], _default(draw))
+    alone = Checker(questions=questions, rules=(*lively.rules[: rules - 2], _default(draw)))
+    first, *rest = _without_dead(alone, on).rules
     versions = (
         first.model_copy(update={"valid_until": date(on.year, 12, 31)}),
         first.model_copy(update={"key": "next-year", "valid_from": turn}),
@@ -56,11 +57,15 @@ def _default(draw: random.Random) -> Rule:
 
 
 def _without_dead(checker: Checker, on: date) -> Checker:
-    """The checker without rules of which some outcome never counts."""
+    """The checker without outcomes that never count, and without rules that are left with none."""
     ruling = Ruling(checker, on)
     deciding = Decided(ruling, AnswerSets(ruling.questions)).deciding
-    rules = tuple(rule for rule in checker.rules if all((rule.key, line) in deciding for line in rule.outcomes))
-    return checker.model_copy(update={"rules": rules})
+    kept = []
+    for rule in checker.rules:
+        counts = {line: outcome for line, outcome in rule.outcomes.items() if (rule.key, line) in deciding}
+        if counts:
+            kept.append(rule.model_copy(update={"outcomes": counts}))
+    return checker.model_copy(update={"rules": tuple(kept)})
 
 
 def _examples(draw: random.Random, checker: Checker, on: date, count: int) -> list[Example]:
@@ -71,6 +76,8 @@ def _examples(draw: random.Random, checker: Checker, on: date, count: int) -> li
         answers = sets.at(draw.randrange(sets.width))
         expected = {verdict.line: verdict.status for verdict in ruling.verdicts(answers)}
         found.append(
-            Example(key=f"e{number}", person=f"Person {number}", answers=answers, expected=expected, why="Because.")
+            Example(
+                key=f"e{number}", person=f"Person {number}", answers=answers, expected=expected, why="Because.[^law]"
+            )
         )
     return found

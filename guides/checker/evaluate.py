@@ -11,7 +11,7 @@ How a line is decided:
    possible and the question that would settle most.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -52,20 +52,17 @@ class Table:
     @classmethod
     def of(cls, cells: Iterable[Cell], questions: Questions) -> Self:
         cells = tuple(cells)
-        with_status: dict[Status | None, int] = {}
-        for number, cell in enumerate(cells):
-            with_status[cell.status] = with_status.get(cell.status, 0) | 1 << number
-        with_choice = {
-            question.key: {
-                choice: sum(1 << number for number, cell in enumerate(cells) if cell.box[index] & bit)
+        statuses = [cell.status for cell in cells]
+        with_status = {status: _numbers(statuses, {status}) for status in dict.fromkeys(statuses)}
+        with_choice, not_asked = {}, {}
+        for index, question in enumerate(questions.asked):
+            masks = [cell.box[index] for cell in cells]
+            different = set(masks)
+            with_choice[question.key] = {
+                choice: _numbers(masks, {mask for mask in different if mask & bit})
                 for choice, bit in questions.bits[index].items()
             }
-            for index, question in enumerate(questions.asked)
-        }
-        not_asked = {
-            question.key: sum(1 << number for number, cell in enumerate(cells) if cell.box[index] & unasked)
-            for index, (question, unasked) in enumerate(zip(questions.asked, questions.not_asked, strict=True))
-        }
+            not_asked[question.key] = _numbers(masks, {mask for mask in different if mask & questions.not_asked[index]})
         return cls(cells, with_choice, not_asked, with_status)
 
     def open(self, answers: Mapping[str, str]) -> int:
@@ -78,8 +75,12 @@ class Table:
 
     def among(self, answers: Mapping[str, str]) -> list[Cell]:
         """The cells that answers leave possible, one by one."""
-        found = self.open(answers)
-        return [cell for number, cell in enumerate(self.cells) if found >> number & 1]
+        left, found = self.open(answers), []
+        while left:
+            number = left.bit_length() - 1
+            left ^= 1 << number
+            found.append(self.cells[number])
+        return found[::-1]
 
     def count(self, cells: int) -> int:
         """How many statuses there are in some cells; "no rule speaks" counts as one."""
@@ -99,6 +100,12 @@ class Table:
             return None
         status = self.cells[(cells & -cells).bit_length() - 1].status
         return None if cells & ~self.with_status[status] else status
+
+
+def _numbers[T](found: Sequence[T], wanted: set[T]) -> int:
+    """The numbers of the cells for which something wanted was found, as the bits of an integer."""
+    digits = {value: "1" if value in wanted else "0" for value in set(found)}
+    return int("".join(map(digits.__getitem__, reversed(found))) or "0", 2)
 
 
 @dataclass(frozen=True)

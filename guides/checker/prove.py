@@ -108,7 +108,7 @@ def prove(checker: Checker, on: date) -> tuple[Failure, ...]:
         *_broken_ranges(checker),
         *_without_claims(checker),
         *misfits(checker),
-        *_wrong_examples(checker, on),
+        *_wrong_examples(checker, days[0].ruling),
         *_not_estimated(checker, days[0]),
     )
 
@@ -357,7 +357,7 @@ def unsound(day: Day) -> Iterator[Failure]:
     ruling, sets = day.ruling, day.sets
     for line in filter(day.is_new, ruling.lines):
         found: dict[str, int] = {}
-        for cell in ruling.cells(line, ruling.questions.everything):
+        for cell in ruling.table(line).cells:
             for rule in cell.rules[:1]:
                 found[rule.key] = found.get(rule.key, 0) + size(cell.box)
         if found != day.decided.counts(line):
@@ -430,11 +430,11 @@ def _without_claims(checker: Checker) -> Iterator[Failure]:
                 )
 
 
-def _wrong_examples(checker: Checker, on: date) -> Iterator[Failure]:
-    rulings = {day: Ruling(checker, day) for day in {example.on or on for example in checker.examples}}
+def _wrong_examples(checker: Checker, today: Ruling) -> Iterator[Failure]:
+    rulings = {example.on: Ruling(checker, example.on) for example in checker.examples if example.on}
     for example in checker.examples:
         if fits(example, checker):
-            yield from _wrong(example, rulings[example.on or on])
+            yield from _wrong(example, rulings[example.on] if example.on else today)
 
 
 def _wrong(example: Example, ruling: Ruling) -> Iterator[Failure]:

@@ -2,17 +2,23 @@
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
-from guides.checker.prove import prove
+from guides.checker import prove
+from guides.checker.schema import Rule
 from guides.editions.schema import Content
+from guides.evidence.schema import Claim
 from guides.failures import Failure, Part
 from guides.frozen import cited_claims, named_figures
+from guides.statuses import Status
 
 REFERENCES = "Every claim and figure that the text names exists"
 CITED = "Every section and every cell of the comparison cites a claim"
 NOT_OVERDUE = "No claim is overdue, unless acknowledged"
 HAS_VALUE = "Every figure that is named has a value"
+STANDS = "Every rule that can be reached rests on a claim that is not overdue, unless acknowledged"
+ESTIMATES_CITE = "Every estimate cites a claim"
 NOT_SPELLED_OUT = "Money and percentages come from figures"
 COMPLETE = "The guide has its parts"
 
@@ -26,10 +32,18 @@ def failures(content: Content, on: date) -> tuple[Failure, ...]:
         *_unknown_references(content),
         *_uncited(content),
         *_spelled_out(content),
-        *prove(content.checker, on),
+        *prove.prove(content.checker, on),
+        *_without_claims(content),
+        *_broken_ranges(content),
         *_overdue(content, on),
+        *_standing_on_nothing(content, on),
         *_without_value(content, on),
     )
+
+
+def warnings(content: Content, on: date) -> tuple[Failure, ...]:
+    """What an editor should know although it keeps nothing from being published. Takes longer than the proofs."""
+    return prove.warnings(content.checker, on)
 
 
 def texts(content: Content) -> Iterator[tuple[Part, str, str]]:
@@ -108,6 +122,30 @@ def _uncited(content: Content) -> Iterator[Failure]:
                 )
 
 
+def _without_claims(content: Content) -> Iterator[Failure]:
+    for estimate in content.checker.estimates:
+        if not cited_claims(estimate.explanation):
+            yield Failure(
+                ESTIMATES_CITE, f"The estimate “{estimate.name}” cites no claim.", Part.ESTIMATE, estimate.key
+            )
+
+
+def _broken_ranges(content: Content) -> Iterator[Failure]:
+    """Figures with days without a value between two values. (The schema refuses values that overlap.)"""
+    for figure in content.evidence.figures:
+        for earlier, later in pairwise(sorted(figure.values, key=lambda value: value.valid_from)):
+            missing = earlier.valid_until + timedelta(days=1)
+            if later.valid_from > missing:
+                yield Failure(
+                    prove.DATES,
+                    f"On {missing:%-d %B %Y}, the figure “{figure.key}” has no value: one ends the day before, and "
+                    f"the next begins on {later.valid_from:%-d %B %Y}. Let one follow the other.",
+                    Part.FIGURE,
+                    figure.key,
+                    on=missing,
+                )
+
+
 def _spelled_out(content: Content) -> Iterator[Failure]:
     for part, key, text in texts(content):
         found = SPELLED_OUT.search(text)
@@ -123,7 +161,7 @@ def _spelled_out(content: Content) -> Iterator[Failure]:
 def _overdue(content: Content, on: date) -> Iterator[Failure]:
     for key in claims_in_use(content):
         claim = content.claims.get(key)
-        if claim is None or not claim.is_overdue(on) or claim.is_acknowledged(on):
+        if claim is None or _may_stand(claim, on):
             continue
         yield Failure(
             NOT_OVERDUE,
@@ -135,8 +173,39 @@ def _overdue(content: Content, on: date) -> Iterator[Failure]:
         )
 
 
+def _may_stand(claim: Claim, on: date) -> bool:
+    return not claim.is_overdue(on) or claim.is_acknowledged(on)
+
+
+def _standing_on_nothing(content: Content, on: date) -> Iterator[Failure]:
+    """Rules in force, now or later, all of whose claims are overdue.
+
+    A rule that cites none is another proof's matter: what only repeats the reader's answers needs none.
+    """
+    for rule in content.checker.rules:
+        if rule.valid_until and rule.valid_until < on:
+            continue
+        cited = [claim for key in _cited_by(rule) if (claim := content.claims.get(key))]
+        if cited and not any(_may_stand(claim, on) for claim in cited):
+            yield Failure(
+                STANDS,
+                f"Every claim that the rule “{rule.key}” rests on is overdue: "
+                f"{', '.join(f'“{claim.key}”' for claim in cited)}. Check one, or acknowledge that it is overdue.",
+                Part.RULE,
+                rule.key,
+                from_age=True,
+            )
+
+
+def _cited_by(rule: Rule) -> tuple[str, ...]:
+    """The claims that speak for what a rule says: those of its reasons; of its advice, when it only advises."""
+    reasons = [o.reason for o in rule.outcomes.values() if o.status is not Status.NOT_RELEVANT]
+    return cited_claims(*reasons) if reasons else cited_claims(rule.advice)
+
+
 def _without_value(content: Content, on: date) -> Iterator[Failure]:
     named = dict.fromkeys(name for _, _, text in texts(content) for name, year in named_figures(text) if year is None)
+    named |= dict.fromkeys(key for estimate in content.checker.estimates for key in estimate.figures)
     for key in named:
         figure = content.figures.get(key)
         if figure is None or figure.value_on(on) is not None:

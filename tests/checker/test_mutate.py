@@ -7,7 +7,7 @@ from guides.checker import prove
 from guides.checker.evaluate import Ruling
 from guides.checker.schema import Checker, Outcome, Rule
 from guides.statuses import PayerLine, Status
-from tests.builders import ALL_LINES, make_estimate, make_example, make_rule
+from tests.builders import ALL_LINES, make_checker, make_estimate, make_example, make_question, make_rule
 from tests.checker.test_evaluate import TODAY, checkers, plain_answer_sets, plain_status
 
 
@@ -87,3 +87,83 @@ def sound_checkers(draw) -> Checker:
 def test_the_rules_named_are_those_that_can_be_broken_without_a_proof_noticing(checker):
     assume(not prove.prove(checker, TODAY))
     assert set(warned(checker)) == plainly_unguarded(checker)
+
+
+AT_HOME = make_example("at-home", {"home": "yes"}, {"part-b": "not-covered"})
+ELSEWHERE = make_example("elsewhere", {"home": "no"}, dict(ALL_LINES) | {"part-b": "covered"})
+
+
+def test_rules_whose_every_word_is_held_fast_are_guarded():
+    assert warned(make_checker(examples=(AT_HOME, ELSEWHERE))) == {}
+
+
+def test_a_status_that_no_example_expects_is_unguarded_with_answers_that_show_it():
+    (warning,) = prove.warnings(make_checker(examples=(ELSEWHERE,)), TODAY)
+    assert warning.sentence == (
+        "Nothing would notice if the rule “at-home” said something else about Medicare Part B (doctors and clinics). "
+        "Add a worked example with answers like these."
+    )
+    assert (warning.key, warning.example) == ("at-home", {"home": "yes"})
+
+
+def test_a_condition_that_no_example_needs_is_unguarded():
+    rules = [
+        make_rule("at-home", 10, {"home": ("yes",), "plan": ("a",)}, {"part-b": "covered"}),
+        make_rule("plan", 11, {"plan": ("a",)}, {"part-d": "covered"}),
+        make_rule("rest", 20, {}, ALL_LINES),
+    ]
+    questions = [make_question("home"), make_question("plan", "a", "b")]
+    a = make_example("a", {"home": "yes", "plan": "a"}, {"part-b": "covered", "part-d": "covered"})
+    away = make_example("away", {"home": "no", "plan": "b"}, ALL_LINES)
+    checker = make_checker(questions, rules, examples=(a, away))
+    (warning,) = prove.warnings(checker, TODAY)
+    assert "“at-home” did not ask about “plan”" in warning.sentence
+    home_with_b = make_example("home-b", {"home": "yes", "plan": "b"}, {"part-b": "not-covered"})
+    assert warned(make_checker(questions, rules, examples=(a, away, home_with_b))) == {}
+
+
+def test_a_condition_is_guarded_when_without_it_a_question_cannot_matter():
+    rules = [make_rule("at-home", 10, {"home": ("yes",), "plan": ("a",)}, {"part-b": "covered"})]
+    checker = make_checker(
+        [make_question("home"), make_question("plan", "a", "b")], [*rules, make_rule("rest", 20, {}, ALL_LINES)]
+    )
+    only_statuses = {warning.sentence for warning in prove.warnings(checker, TODAY) if "ask about" in warning.sentence}
+    assert only_statuses == set()
+
+
+def test_a_choice_that_no_example_takes_is_unguarded():
+    rules = [
+        make_rule("far", 10, {"home": ("away", "abroad")}, {"part-b": "covered"}),
+        make_rule("rest", 20, {}, ALL_LINES),
+    ]
+    home = make_example("home", {"home": "yes"}, ALL_LINES)
+    away, abroad = (make_example(place, {"home": place}, {"part-b": "covered"}) for place in ("away", "abroad"))
+    questions = [make_question("home", "yes", "away", "abroad")]
+    assert warned(make_checker(questions, rules, examples=(home, away))) == {"far": {"home": "abroad"}}
+    assert warned(make_checker(questions, rules, examples=(home, away, abroad))) == {}
+
+
+def test_an_example_that_expects_unknown_guards_nothing():
+    unsure = make_example("unsure", {"home": "not-sure"}, {"part-b": "unknown"})
+    assert "at-home" in warned(make_checker(examples=(ELSEWHERE, unsure)))
+
+
+def test_what_follows_a_line_guards_that_line():
+    rules = [
+        make_rule("medigap", 5, {}, {"medigap": "=part-b"}),
+        make_rule("at-home", 10, {"home": ("yes",)}, {"part-b": "covered"}),
+        make_rule("rest", 20, {}, {line: "not-covered" for line in ALL_LINES if line != "medigap"}),
+    ]
+    through = make_example("through", {"home": "yes"}, {"medigap": "covered"})
+    others = make_example("others", {"home": "no"}, ALL_LINES)
+    assert warned(make_checker(rules=rules, examples=(through, others))) == {}
+
+
+def test_rules_that_only_advise_are_not_looked_at():
+    advice = make_rule("advice", 30, {"home": ("yes",)}, {}, advice="- Ask.")
+    checker = make_checker(rules=[*make_checker().rules, advice], examples=(AT_HOME, ELSEWHERE))
+    assert warned(checker) == {}
+
+
+def test_where_nothing_can_be_proved_nothing_is_warned_of():
+    assert warned(make_checker(rules=[make_rule("r", 1, {"colour": ("red",)}, ALL_LINES)])) == {}

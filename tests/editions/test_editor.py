@@ -202,7 +202,7 @@ def test_a_failed_proof_is_shown_with_an_example_a_link_to_mend_it_and_no_button
     html = response.content.decode()
     assert "spells out “$5" in html
     assert reverse("admin:guides_section_change", args=[section.pk]) in html
-    assert "No rule decides Medigap" in html
+    assert "no rule decides Medigap" in html
     assert re.search(r'<input type="hidden" name="medicare" value="none">', html)
     assert 'name="fingerprint"' not in html
 

@@ -4,9 +4,19 @@ from datetime import date
 
 import pytest
 
+from guides.checker import prove
 from guides.editions import proof
 from guides.evidence.schema import Evidence
-from tests.builders import make_claim, make_content, make_figure, make_section, make_source, make_value
+from tests.builders import (
+    make_checker,
+    make_claim,
+    make_content,
+    make_estimate,
+    make_figure,
+    make_section,
+    make_source,
+    make_value,
+)
 
 TODAY = date(2026, 11, 24)
 
@@ -98,3 +108,57 @@ def test_a_value_to_come_is_not_a_value_today():
     figure = make_figure("deductible", make_value(first=date(2027, 1, 1), last=date(2027, 12, 31)))
     (failure,) = found(make_content(evidence=evidence(figure=figure)), proof.HAS_VALUE)
     assert not failure.from_age
+
+
+def test_the_values_of_a_figure_leave_no_day_out():
+    this_year = make_value(last=date(2026, 12, 31))
+    whole = make_figure("deductible", this_year, make_value(first=date(2027, 1, 1), last=date(2027, 12, 31)))
+    assert not found(make_content(evidence=evidence(figure=whole)), prove.DATES)
+    broken = make_figure("deductible", this_year, make_value(first=date(2027, 1, 2), last=date(2027, 12, 31)))
+    (failure,) = found(make_content(evidence=evidence(figure=broken)), prove.DATES)
+    assert failure.sentence.startswith("On 1 January 2027, the figure “deductible” has no value")
+
+
+def test_a_rule_needs_one_claim_that_is_not_overdue():
+    old = make_claim(review_by=date(2026, 11, 2))
+    failures = found(make_content(evidence=evidence(old)), proof.STANDS)
+    assert [failure.key for failure in failures] == ["at-home", "elsewhere"]
+    assert all(failure.from_age for failure in failures)
+    assert not found(make_content(), proof.STANDS)
+
+
+def test_an_acknowledged_claim_is_enough_for_a_rule():
+    kept = make_claim(review_by=date(2026, 11, 2), acknowledged_on=date(2026, 11, 10), acknowledgement="Office closed.")
+    assert not found(make_content(evidence=evidence(kept)), proof.STANDS)
+
+
+def test_a_rule_that_has_ended_needs_no_claim_any_more():
+    ended = [
+        rule.model_copy(update={"valid_until": date(2026, 1, 1)}) if rule.key == "at-home" else rule
+        for rule in make_checker().rules
+    ]
+    old = make_content(checker=make_checker(rules=ended), evidence=evidence(make_claim(review_by=date(2026, 11, 2))))
+    assert [failure.key for failure in found(old, proof.STANDS)] == ["elsewhere"]
+
+
+def test_an_estimate_needs_a_claim():
+    def content(explanation: str):
+        return make_content(checker=make_checker(estimates=(make_estimate("any", explanation=explanation),)))
+
+    assert not found(content("Nobody says.[^law]"), proof.ESTIMATES_CITE)
+    (failure,) = found(content("Nobody says."), proof.ESTIMATES_CITE)
+    assert failure.key == "any"
+
+
+def test_a_figure_that_an_estimate_reckons_with_needs_a_value_on_the_day():
+    share = make_estimate("share", basis="deductible", deductible="deductible")
+    content = make_content(sections=(make_section(body="So."),), checker=make_checker(estimates=(share,)))
+    assert not found(content, proof.HAS_VALUE, date(2026, 12, 31))
+    (failure,) = found(content, proof.HAS_VALUE, date(2027, 1, 1))
+    assert failure.from_age
+
+
+def test_what_nothing_guards_is_a_warning_and_keeps_nothing_from_being_published():
+    content = make_content()
+    assert proof.failures(content, TODAY) == ()
+    assert {warning.proof for warning in proof.warnings(content, TODAY)} == {prove.GUARDED}

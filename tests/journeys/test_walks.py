@@ -5,9 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
+from guides.editions.publish import draft
 from guides.models import Guide
 from tests.checker.test_views import SPRAVATO, verdicts, walk
-from tests.conftest import GUIDE
+from tests.conftest import GUIDE, TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +48,11 @@ def test_an_editor_changes_a_rule_previews_it_publishes_it_and_takes_it_back(cli
     preview = editor.post(reverse("preview:check", args=[guide.slug]), SPRAVATO).content.decode()
     assert verdicts(preview)["part-b"] == "covered"
     assert verdicts(client.post(f"{GUIDE}check/", SPRAVATO).content.decode())["part-b"] == "conditional"
+
+    page = editor.get(publish).content.decode()
+    assert "The worked example" in page
+    assert 'name="fingerprint"' not in page
+    guide.examples.filter(key__in={failure.key for failure in draft(guide, TODAY).failed}).delete()
 
     page = editor.get(publish).content.decode()
     assert "outcomes, part-b, status" in page
