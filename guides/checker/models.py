@@ -203,6 +203,7 @@ class Outcome(models.Model):
             (schema.Decider.PLAN, "The plan"),
             (schema.Decider.STATE, "The state"),
             (schema.Decider.HOSPITAL, "The hospital and Medicare together"),
+            (schema.Decider.HOSPICE, "The hospice team"),
         ],
         help_text="Empty where the reader’s own answers decide, as for a line that she does not have.",
     )

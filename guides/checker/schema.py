@@ -50,6 +50,7 @@ class Decider(StrEnum):
     PLAN = "plan"
     STATE = "state"
     HOSPITAL = "hospital"
+    HOSPICE = "hospice"
 
 
 class Place(StrEnum):

@@ -31,6 +31,7 @@ DECIDERS = {
     Decider.PLAN: "Your plan",
     Decider.STATE: "Your state’s Medicaid program",
     Decider.HOSPITAL: "The hospital, and Medicare after it",
+    Decider.HOSPICE: "The hospice team",
 }
 HEARERS = {
     Informant.CLINIC: "Ask the clinic, or the team that treats you",
