@@ -196,6 +196,15 @@ def would_change(
     return tuple(found)
 
 
+def leads_to(ruling: Ruling, answers: Mapping[str, str], change: Change) -> Verdict:
+    """The verdict that a change of these answers leads to."""
+    kept = answers
+    for move in _moves(ruling, answers):
+        if move.key in change.answers:
+            kept = _kept(kept, move)
+    return ruling.verdict(change.line, {**kept, **change.answers})
+
+
 def _moves(ruling: Ruling, answers: Mapping[str, str]) -> tuple[_Move, ...]:
     asked = ruling.questions.asked
     unknown = _not_known(ruling, answers)

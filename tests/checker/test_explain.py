@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guides.checker.answers import Situation
 from guides.checker.evaluate import Ruling
 from guides.checker.explain import HARDNESS, Met, trace, unknowns, would_change
 from guides.checker.schema import NOT_SURE, Checker, Control
+from guides.checker.shown.explain import what_would_change
 from guides.statuses import PayerLine, Status
 from tests.builders import ALL_LINES, make_checker, make_question, make_rule
 from tests.checker.test_evaluate import checkers, plain_answer_sets, plain_status
@@ -144,6 +146,7 @@ def test_what_would_change_is_every_smallest_change_and_no_other(plain):
         }
         assert len(found) == len(smallest)
         for change in found:
+            assert leads_to(plain.ruling, plain.answers, change).status is change.status
             assert change.control == max(map(plain.control, change.answers), key=HARDNESS.__getitem__)
 
 
@@ -283,3 +286,21 @@ def test_an_answer_says_nothing_about_situations_in_which_its_question_is_not_as
     found = {one.question.key: one for one in unknowns(ruling, answers, ruling.verdicts(answers))}
     assert PayerLine.ADVANTAGE in found["medicare"].settles
     assert PayerLine.ADVANTAGE not in found["drugs"].settles
+
+
+def sentences(content, answers) -> str:
+    ruling = Ruling(content.checker, TODAY)
+    groups = what_would_change(ruling, Situation(answers, TODAY), ruling.verdicts(answers))
+    return " ".join(sentence for group in groups for sentence in group["changes"])
+
+
+def test_a_change_says_on_medicaid_that_the_state_decides(content):
+    answers = {"treatment": "spravato", "reason": "treatment-resistant-depression", "setting": "home"}
+    answers |= {"medicare": "advantage", "medicaid": "medicaid", "opted-out": "no", "clinical-trial": "no"}
+    assert "Medicaid would be “Your state decides”" in sentences(content, answers)
+
+
+def test_a_change_says_that_the_plan_decides_where_medicaid_follows_it(content):
+    answers = {"treatment": "ketamine-infusion", "reason": "crps", "setting": "home"}
+    answers |= {"medicare": "advantage", "medicaid": "qmb", "opted-out": "no", "clinical-trial": "no"}
+    assert "Medicare Advantage and Medicaid would be “Your plan decides”" in sentences(content, answers)
