@@ -66,6 +66,8 @@ class Choice(Frozen):
     key: Key
     label: Line
     hint: str = Field(default="", max_length=300)
+    is_offered: bool = True
+    """Whether "what would change this" may lead to it. Nobody goes to stay in a hospital to be paid for."""
 
 
 class Question(Frozen):

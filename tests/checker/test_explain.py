@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from guides.checker.answers import Situation
 from guides.checker.evaluate import Ruling
-from guides.checker.explain import HARDNESS, Met, trace, unknowns, would_change
+from guides.checker.explain import HARDNESS, Met, leads_to, trace, unknowns, would_change
 from guides.checker.schema import NOT_SURE, Checker, Control
 from guides.checker.shown.explain import what_would_change
 from guides.statuses import PayerLine, Status
@@ -58,10 +58,12 @@ class Plain:
                 found.add(question.key)
         return found
 
-    def control(self, key) -> Control:
+    def not_known(self, key) -> bool:
         unknown = self.answers.get(key, NOT_SURE) == NOT_SURE
-        asked = any(key in one for one in self.fitting(self.answers))
-        return Control.FIND_OUT if unknown and asked else self.questions[key].control
+        return unknown and any(key in one for one in self.fitting(self.answers))
+
+    def control(self, key) -> Control:
+        return Control.FIND_OUT if self.not_known(key) else self.questions[key].control
 
     def is_asked(self, key, answers) -> bool:
         return all(answers.get(earlier) in wanted for earlier, wanted in self.questions[key].asked_when.items())
@@ -76,7 +78,17 @@ def situations(draw) -> Plain:
     """A small random checker with some answers: known, not sure, or left out."""
     checker = draw(checkers())
     controls = st.sampled_from(list(Control))
-    questions = tuple(question.model_copy(update={"control": draw(controls)}) for question in checker.questions)
+    questions = tuple(
+        question.model_copy(
+            update={
+                "control": draw(controls),
+                "choices": tuple(
+                    choice.model_copy(update={"is_offered": draw(st.booleans())}) for choice in question.choices
+                ),
+            }
+        )
+        for question in checker.questions
+    )
     checker = checker.model_copy(update={"questions": questions})
     answers = {}
     for key, choice in draw(st.sampled_from(list(plain_answer_sets(checker)))).items():
@@ -127,7 +139,7 @@ def test_what_would_change_is_every_smallest_change_and_no_other(plain):
         for question in plain.checker.questions
         if question.control is not Control.DIAGNOSIS
         for choice in question.choices
-        if plain.answers.get(question.key) != choice.key
+        if plain.answers.get(question.key) != choice.key and (choice.is_offered or plain.not_known(question.key))
     ]
     for line in plain.ruling.lines:
         now = plain.firm(line, plain.answers)
@@ -304,3 +316,11 @@ def test_a_change_says_that_the_plan_decides_where_medicaid_follows_it(content):
     answers = {"treatment": "ketamine-infusion", "reason": "crps", "setting": "home"}
     answers |= {"medicare": "advantage", "medicaid": "qmb", "opted-out": "no", "clinical-trial": "no"}
     assert "Medicare Advantage and Medicaid would be “Your plan decides”" in sentences(content, answers)
+
+
+def test_a_hospital_stay_is_named_only_to_a_reader_who_is_not_sure_of_the_place(content):
+    answers = {"treatment": "ketamine-infusion", "reason": "crps", "medicare": "original", "part-d": "no"}
+    answers |= {"medigap": "no", "medicaid": "no", "opted-out": "no", "clinical-trial": "no"}
+    stay = "was “In a hospital, staying as an inpatient”"
+    assert stay not in sentences(content, {**answers, "setting": "infusion-clinic"})
+    assert stay in sentences(content, {**answers, "setting": NOT_SURE, "stay-only-for-ketamine": "no"})
