@@ -179,8 +179,9 @@ def would_change(
 
     A status is reached by changing one answer, or, where no single one leads to it, two. No change listed for
     a line contains another. Questions that nobody chooses to change (``Control.DIAGNOSIS``) are left alone, and a
-    choice that is not offered is named only where the answer is not known. An unknown answer that becomes known is something to find out, whatever the question's own control. As when a
-    reader changes an answer herself, the answers that hang on it fall away and what they would be is unknown.
+    choice that is not offered is named only where the answer is not known. An unknown answer that becomes known
+    is something to find out, whatever the question's own control. As when a reader changes an answer herself, the
+    answers that hang on it fall away and what they would be is unknown.
 
     ``lines``: which lines to look at; None for those that apply now. In the order of the lines; for each, one
     answer before two, then what is easiest to do something about, then the better status.

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guides.checker.answers import Situation
 from guides.checker.evaluate import Ruling
 from guides.checker.explain import HARDNESS, Met, leads_to, trace, unknowns, would_change
 from guides.checker.schema import NOT_SURE, Checker, Control
 from guides.checker.shown.explain import what_would_change
+from guides.checker.situation import Situation
 from guides.statuses import PayerLine, Status
 from tests.builders import ALL_LINES, make_checker, make_question, make_rule
 from tests.checker.test_evaluate import checkers, plain_answer_sets, plain_status
