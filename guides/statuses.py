@@ -56,3 +56,11 @@ LINE_WORDS = {
     PayerLine.MEDIGAP: "Medigap",
     PayerLine.MEDICAID: "Medicaid",
 }
+
+
+def status_words(status: Status, line: PayerLine) -> str:
+    """The words of a status where it is said of one line: on Medicaid it is the state that decides."""
+    return WORDS_ON_LINE.get((status, line), status.words)
+
+
+WORDS_ON_LINE = {(Status.PLAN_DECIDES, PayerLine.MEDICAID): "Your state decides"}

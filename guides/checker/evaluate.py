@@ -20,7 +20,7 @@ from typing import Self
 
 from guides.checker.boxes import Box, Questions, differ_in_one, difference, intersection, size, subtract
 from guides.checker.schema import NOT_SURE, Checker, Outcome, Place, Question, Rule
-from guides.statuses import PayerLine, Status
+from guides.statuses import PayerLine, Status, status_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,15 @@ class Verdict:
     def outcomes(self) -> tuple[Outcome, ...]:
         return tuple(rule.outcomes[self.line] for rule in self.rules)
 
+    def words(self, status: Status) -> str:
+        """A status that it has or could have, in the words of the line that says it.
+
+        A line that follows another speaks in that line's words: where QMB follows a plan, the plan decides.
+        """
+        is_own = any(outcome.status is status for outcome in self.outcomes)
+        followed = next((outcome.follows for outcome in self.outcomes if outcome.follows), None)
+        return status_words(status, self.line if is_own or followed is None else followed)
+
 
 class Ruling:
     """The rules of a checker as they stand on one day, made ready for answering.
@@ -226,6 +235,10 @@ class Ruling:
         """One verdict for each line, in the order of the lines."""
         parts = self.parts(answers)
         return tuple(self._verdict(line, answers, parts) for line in self.lines)
+
+    def verdict(self, line: PayerLine, answers: Mapping[str, str]) -> Verdict:
+        """The verdict on one line alone."""
+        return self._verdict(line, answers, self.parts(answers))
 
     def _verdict(self, line: PayerLine, answers: Mapping[str, str], parts: list[Box]) -> Verdict:
         cells = self.table(line).among(answers)

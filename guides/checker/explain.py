@@ -2,7 +2,8 @@
 
 1. **Why**: the rules that speak about a line, in order of priority, each condition met, not met or not known.
 2. **What would change it**: the smallest changes of answers that lead to another firm verdict. A diagnosis is
-   never offered. One answer is changed; two only for a status that no single answer leads to.
+   never offered, nor what nobody should do to be paid for. One answer is changed; two only for a status that no
+   single answer leads to.
 3. **Which unknown settles most**: how many statuses each answer to an unknown question would leave open.
 
 All three are exact. They reckon with the cells of a ruling (``evaluate.Table``), which hang on no answers.
@@ -177,9 +178,10 @@ def would_change(
     """For each line the smallest changes that turn its verdict into another firm one, status by status.
 
     A status is reached by changing one answer, or, where no single one leads to it, two. No change listed for
-    a line contains another. Questions that nobody chooses to change (``Control.DIAGNOSIS``) are left alone. An
-    unknown answer that becomes known is something to find out, whatever the question's own control. As when a
-    reader changes an answer herself, the answers that hang on it fall away and what they would be is unknown.
+    a line contains another. Questions that nobody chooses to change (``Control.DIAGNOSIS``) are left alone, and a
+    choice that is not offered is named only where the answer is not known. An unknown answer that becomes known
+    is something to find out, whatever the question's own control. As when a reader changes an answer herself, the
+    answers that hang on it fall away and what they would be is unknown.
 
     ``lines``: which lines to look at; None for those that apply now. In the order of the lines; for each, one
     answer before two, then what is easiest to do something about, then the better status.
@@ -196,13 +198,26 @@ def would_change(
     return tuple(found)
 
 
+def leads_to(ruling: Ruling, answers: Mapping[str, str], change: Change) -> Verdict:
+    """The verdict that a change of these answers leads to."""
+    kept = answers
+    for move in _moves(ruling, answers):
+        if move.key in change.answers:
+            kept = _kept(kept, move)
+    return ruling.verdict(change.line, {**kept, **change.answers})
+
+
 def _moves(ruling: Ruling, answers: Mapping[str, str]) -> tuple[_Move, ...]:
     asked = ruling.questions.asked
     unknown = _not_known(ruling, answers)
     return tuple(
         _Move(
             key=question.key,
-            choices=tuple(choice.key for choice in question.choices if choice.key != answers.get(question.key)),
+            choices=tuple(
+                choice.key
+                for choice in question.choices
+                if choice.key != answers.get(question.key) and (choice.is_offered or question.key in unknown)
+            ),
             control=Control.FIND_OUT if question.key in unknown else question.control,
             asked_when=question.asked_when,
             dropped=frozenset(asked[other].key for other in ruling.questions.dependents[index]),

@@ -99,6 +99,12 @@ class Choice(models.Model):
     key = KeyField()
     label = models.CharField("answer", max_length=300)
     hint = models.CharField(max_length=300, blank=True, help_text="A few words where somebody might stumble.")
+    is_offered = models.BooleanField(
+        "may be offered",
+        default=True,
+        help_text="Untick what nobody should do to be paid for, such as a hospital stay: “what would change this "
+        "answer” then names it only to a reader who was not sure.",
+    )
 
     class Meta:
         ordering = ["question__order", "question__key", "order", "key"]
@@ -108,7 +114,7 @@ class Choice(models.Model):
         return self.label
 
     def freeze(self) -> schema.Choice:
-        return schema.Choice(key=self.key, label=self.label, hint=self.hint)
+        return schema.Choice(key=self.key, label=self.label, hint=self.hint, is_offered=self.is_offered)
 
 
 class Rule(models.Model):
@@ -203,6 +209,7 @@ class Outcome(models.Model):
             (schema.Decider.PLAN, "The plan"),
             (schema.Decider.STATE, "The state"),
             (schema.Decider.HOSPITAL, "The hospital and Medicare together"),
+            (schema.Decider.HOSPICE, "The hospice team"),
         ],
         help_text="Empty where the reader’s own answers decide, as for a line that she does not have.",
     )

@@ -50,6 +50,7 @@ class Decider(StrEnum):
     PLAN = "plan"
     STATE = "state"
     HOSPITAL = "hospital"
+    HOSPICE = "hospice"
 
 
 class Place(StrEnum):
@@ -65,6 +66,8 @@ class Choice(Frozen):
     key: Key
     label: Line
     hint: str = Field(default="", max_length=300)
+    is_offered: bool = True
+    """Whether "what would change this" may lead to it. Nobody goes to stay in a hospital to be paid for."""
 
 
 class Question(Frozen):

@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guides.checker.evaluate import Ruling
-from guides.checker.explain import HARDNESS, Met, trace, unknowns, would_change
+from guides.checker.explain import HARDNESS, Met, leads_to, trace, unknowns, would_change
 from guides.checker.schema import NOT_SURE, Checker, Control
+from guides.checker.shown.explain import what_would_change
+from guides.checker.situation import Situation
 from guides.statuses import PayerLine, Status
 from tests.builders import ALL_LINES, make_checker, make_question, make_rule
 from tests.checker.test_evaluate import checkers, plain_answer_sets, plain_status
@@ -56,10 +58,12 @@ class Plain:
                 found.add(question.key)
         return found
 
-    def control(self, key) -> Control:
+    def not_known(self, key) -> bool:
         unknown = self.answers.get(key, NOT_SURE) == NOT_SURE
-        asked = any(key in one for one in self.fitting(self.answers))
-        return Control.FIND_OUT if unknown and asked else self.questions[key].control
+        return unknown and any(key in one for one in self.fitting(self.answers))
+
+    def control(self, key) -> Control:
+        return Control.FIND_OUT if self.not_known(key) else self.questions[key].control
 
     def is_asked(self, key, answers) -> bool:
         return all(answers.get(earlier) in wanted for earlier, wanted in self.questions[key].asked_when.items())
@@ -74,7 +78,17 @@ def situations(draw) -> Plain:
     """A small random checker with some answers: known, not sure, or left out."""
     checker = draw(checkers())
     controls = st.sampled_from(list(Control))
-    questions = tuple(question.model_copy(update={"control": draw(controls)}) for question in checker.questions)
+    questions = tuple(
+        question.model_copy(
+            update={
+                "control": draw(controls),
+                "choices": tuple(
+                    choice.model_copy(update={"is_offered": draw(st.booleans())}) for choice in question.choices
+                ),
+            }
+        )
+        for question in checker.questions
+    )
     checker = checker.model_copy(update={"questions": questions})
     answers = {}
     for key, choice in draw(st.sampled_from(list(plain_answer_sets(checker)))).items():
@@ -125,7 +139,7 @@ def test_what_would_change_is_every_smallest_change_and_no_other(plain):
         for question in plain.checker.questions
         if question.control is not Control.DIAGNOSIS
         for choice in question.choices
-        if plain.answers.get(question.key) != choice.key
+        if plain.answers.get(question.key) != choice.key and (choice.is_offered or plain.not_known(question.key))
     ]
     for line in plain.ruling.lines:
         now = plain.firm(line, plain.answers)
@@ -144,6 +158,7 @@ def test_what_would_change_is_every_smallest_change_and_no_other(plain):
         }
         assert len(found) == len(smallest)
         for change in found:
+            assert leads_to(plain.ruling, plain.answers, change).status is change.status
             assert change.control == max(map(plain.control, change.answers), key=HARDNESS.__getitem__)
 
 
@@ -283,3 +298,29 @@ def test_an_answer_says_nothing_about_situations_in_which_its_question_is_not_as
     found = {one.question.key: one for one in unknowns(ruling, answers, ruling.verdicts(answers))}
     assert PayerLine.ADVANTAGE in found["medicare"].settles
     assert PayerLine.ADVANTAGE not in found["drugs"].settles
+
+
+def sentences(content, answers) -> str:
+    ruling = Ruling(content.checker, TODAY)
+    groups = what_would_change(ruling, Situation(answers, TODAY), ruling.verdicts(answers))
+    return " ".join(sentence for group in groups for sentence in group["changes"])
+
+
+def test_a_change_says_on_medicaid_that_the_state_decides(content):
+    answers = {"treatment": "spravato", "reason": "treatment-resistant-depression", "setting": "home"}
+    answers |= {"medicare": "advantage", "medicaid": "medicaid", "opted-out": "no", "clinical-trial": "no"}
+    assert "Medicaid would be “Your state decides”" in sentences(content, answers)
+
+
+def test_a_change_says_that_the_plan_decides_where_medicaid_follows_it(content):
+    answers = {"treatment": "ketamine-infusion", "reason": "crps", "setting": "home"}
+    answers |= {"medicare": "advantage", "medicaid": "qmb", "opted-out": "no", "clinical-trial": "no"}
+    assert "Medicare Advantage and Medicaid would be “Your plan decides”" in sentences(content, answers)
+
+
+def test_a_hospital_stay_is_named_only_to_a_reader_who_is_not_sure_of_the_place(content):
+    answers = {"treatment": "ketamine-infusion", "reason": "crps", "medicare": "original", "part-d": "no"}
+    answers |= {"medigap": "no", "medicaid": "no", "opted-out": "no", "clinical-trial": "no"}
+    stay = "was “In a hospital, staying as an inpatient”"
+    assert stay not in sentences(content, {**answers, "setting": "infusion-clinic"})
+    assert stay in sentences(content, {**answers, "setting": NOT_SURE, "stay-only-for-ketamine": "no"})

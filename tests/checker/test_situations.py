@@ -204,3 +204,10 @@ def test_answers_are_in_no_log(client, page, caplog, capfd):
     written = caplog.text + "".join(capfd.readouterr())
     assert "crps" not in written
     assert "cancer-pain" not in written
+
+
+def test_the_sheet_says_that_the_state_decides_on_medicaid(client):
+    html = client.post(f"{CHECK}sheet/", {**SPRAVATO, "medicaid": "medicaid"}).content.decode()
+    row = re.search(r'data-line="medicaid".*?</li>', html, re.DOTALL)[0]
+    assert "Your state decides" in row
+    assert "Your plan decides" not in row

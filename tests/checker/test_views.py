@@ -228,3 +228,13 @@ def test_the_flow_asks_only_what_can_still_change_the_answer():
     home = {"treatment": "spravato", "setting": "home", "medicare": "original", "part-d": "no", "medigap": "no"}
     for extra in ("opted-out", "hospice", "stay-only-for-ketamine"):
         assert extra not in ruling.matters({**home, "reason": "crps", "medicaid": "no"})
+
+
+def test_on_medicaid_the_state_decides_unless_it_follows_a_plan(client):
+    badge = r'data-line="medicaid" data-status="plan-decides".*?status--plan-decides">.*?<span>([^<]*)'
+    html = client.post(CHECK, {**SPRAVATO, "medicaid": "medicaid"}).content.decode()
+    assert re.search(badge, html, re.DOTALL)[1] == "Your state decides"
+    member = {"medicare": "advantage", "medicaid": "qmb"}
+    asks = {"treatment": "ketamine-infusion", "reason": "crps", "setting": "infusion-clinic", **member}
+    html = client.post(CHECK, {**asks, "opted-out": "no", "clinical-trial": "no"}).content.decode()
+    assert re.search(badge, html, re.DOTALL)[1] == "Your plan decides"

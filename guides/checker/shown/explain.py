@@ -31,6 +31,7 @@ DECIDERS = {
     Decider.PLAN: "Your plan",
     Decider.STATE: "Your state’s Medicaid program",
     Decider.HOSPITAL: "The hospital, and Medicare after it",
+    Decider.HOSPICE: "The hospice team",
 }
 HEARERS = {
     Informant.CLINIC: "Ask the clinic, or the team that treats you",
@@ -166,7 +167,7 @@ def what_would_change(ruling: Ruling, situation: Situation, verdicts: Collection
         {
             "key": control.value,
             "title": GROUPS[control],
-            "changes": [_sentence(same, words) for same in changes[:MOST_CHANGES]],
+            "changes": [_sentence(_said(ruling, situation, same), words) for same in changes[:MOST_CHANGES]],
         }
         for control, changes in groups.items()
         if changes
@@ -182,16 +183,23 @@ def _worth(same: list[Change]) -> tuple[int, int]:
     return min(RANK[change.status] for change in same), len(same[0].answers)
 
 
-def _sentence(same: list[Change], words: _Words) -> str:
-    """ "If the answer to “Where would you have it?” was “At home”: Part B would be “Not covered”."""
-    answers = [f"to “{words.question(key)}” was {words.label(key, choice)}" for key, choice in same[0].answers.items()]
-    lines: dict[Status, list[str]] = {}
-    for change in sorted(same, key=lambda change: RANK[change.status]):
-        lines.setdefault(change.status, []).append(SHORT_LINES[change.line])
-    effects = [
-        f"{_listed(names, 'and')} would {'not apply' if status is Status.NOT_RELEVANT else f'be “{status.words}”'}"
-        for status, names in lines.items()
+def _said(ruling: Ruling, situation: Situation, same: list[Change]) -> list[tuple[Change, str]]:
+    """Changes to the same answers, the better ends first, each with what its line would do."""
+    return [
+        (change, "not apply" if change.status is Status.NOT_RELEVANT else f"be “{verdict.words(change.status)}”")
+        for change in sorted(same, key=lambda change: RANK[change.status])
+        for verdict in [explain.leads_to(ruling, situation.answers, change)]
     ]
+
+
+def _sentence(same: list[tuple[Change, str]], words: _Words) -> str:
+    """ "If the answer to “Where would you have it?” was “At home”: Part B would be “Not covered”."""
+    changed = same[0][0].answers.items()
+    answers = [f"to “{words.question(key)}” was {words.label(key, choice)}" for key, choice in changed]
+    lines: dict[str, list[str]] = {}
+    for change, said in same:
+        lines.setdefault(said, []).append(SHORT_LINES[change.line])
+    effects = [f"{_listed(names, 'and')} would {said}" for said, names in lines.items()]
     return f"If the answer {' and '.join(answers)}: {'; '.join(effects)}."
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from guides.checker import flow
 from guides.checker.answers import label
+from guides.checker.evaluate import Verdict
 from guides.checker.receipt import BadCode, peek, read
 from guides.checker.shown import forms
 from guides.checker.shown.receipt import keys
@@ -75,16 +76,22 @@ def _since(
 
 
 def _change(change: Change, notes: Notes) -> dict[str, Any]:
-    before, now = (verdict.status if verdict else Status.NOT_RELEVANT for verdict in (change.before, change.now))
     reasons = dict.fromkeys(outcome.reason for outcome in change.now.outcomes) if change.now else ()
     return {
         "line": change.line,
         "line_words": change.line.words,
-        "before": {"status": before, "status_words": before.words},
-        "now": {"status": now, "status_words": now.words},
-        "possible": [status.words for status in change.now.possible] if change.now else [],
+        "before": _badge(change.before),
+        "now": _badge(change.now),
+        "possible": [change.now.words(status) for status in change.now.possible] if change.now else [],
         "reasons_html": [notes.html(reason) for reason in reasons],
     }
+
+
+def _badge(verdict: Verdict | None) -> dict[str, Any]:
+    """What a line said; a line of which an edition says nothing does not apply."""
+    if verdict is None:
+        return {"status": Status.NOT_RELEVANT, "status_words": Status.NOT_RELEVANT.words}
+    return {"status": verdict.status, "status_words": verdict.words(verdict.status)}
 
 
 def _lost(one: Lost) -> dict[str, str]:

@@ -94,10 +94,10 @@ def verdict_row(verdict: Verdict, texts: Mapping[str, str], notes: Notes) -> dic
         "line": verdict.line,
         "line_words": verdict.line.words,
         "status": verdict.status,
-        "status_words": verdict.status.words,
+        "status_words": verdict.words(verdict.status),
         "reasons_html": [notes.html(text) for text in dict.fromkeys(o.reason for o in verdict.outcomes)],
         "costs_html": [notes.html(text) for text in dict.fromkeys(o.cost for o in verdict.outcomes if o.cost)],
-        "possible": [{"status": status, "status_words": status.words} for status in verdict.possible],
+        "possible": [{"status": status, "status_words": verdict.words(status)} for status in verdict.possible],
         "settled_by": texts.get(verdict.settled_by, ""),
     }
 

@@ -46,8 +46,8 @@ def _row(verdict: Verdict, notes: Notes) -> dict[str, Any]:
         "line": verdict.line,
         "line_words": verdict.line.words,
         "status": verdict.status,
-        "status_words": verdict.status.words,
-        "possible": [status.words for status in verdict.possible],
+        "status_words": verdict.words(verdict.status),
+        "possible": [verdict.words(status) for status in verdict.possible],
         "reason_html": _uncited(next(iter(reasons)), notes) if len(reasons) == 1 else "",
     }
 

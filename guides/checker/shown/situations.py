@@ -56,7 +56,9 @@ def side_by_side(edition: ShelvedEdition, situations: Sequence[Situation], notes
             for row in differing
         ],
         "same": [
-            {"line_words": row[0].line.words, "status_words": row[0].status.words} for row in lines if not _differs(row)
+            {"line_words": row[0].line.words, "status_words": row[0].words(row[0].status)}
+            for row in lines
+            if not _differs(row)
         ],
     }
 
