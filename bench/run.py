@@ -73,10 +73,10 @@ ROWS: tuple[Callable[[], Iterator[Row]], ...] = (proofs, evaluations)
 
 
 def main() -> None:
-    print(f"{'':58}{'clock':>10}{'processor':>12}   below")  # noqa: T201
+    print(f"{'':58}{'clock':>10}{'processor':>12}   below")
     for row in ROWS:
         for label, took, limit in row():
-            print(f"{label:58}{words(took.clock):>10}{words(took.processor):>12}   {limit}", flush=True)  # noqa: T201
+            print(f"{label:58}{words(took.clock):>10}{words(took.processor):>12}   {limit}", flush=True)
 
 
 if __name__ == "__main__":
