@@ -3,17 +3,25 @@
 import random
 from collections.abc import Callable, Iterator
 from datetime import date
+from inspect import unwrap
 from itertools import cycle
 from pathlib import Path
 
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import resolve
+from django_htmx.middleware import HtmxDetails
+
 from bench.generated import generated
 from bench.measure import Took, measure, words
+from guides.checker import views
 from guides.checker.bits import AnswerSets
 from guides.checker.evaluate import Ruling
 from guides.checker.explain import traces
 from guides.checker.schema import Checker
 from guides.editions import bundle, proof
 from guides.editions.schema import Content
+from guides.editions.shelf import ShelvedEdition
 
 ON = date(2026, 11, 24)
 """The day of the shipped content."""
@@ -63,13 +71,32 @@ def _evaluation(checker: Checker) -> Took:
     return measure(evaluate, each=100)
 
 
+def steps() -> Iterator[Row]:
+    """Requests as htmx sends them, from the view to the finished fragment, without the server around it."""
+    edition = ShelvedEdition(bundle.read(BUNDLE), id=1, number=1)
+    answers = next(example.answers for example in edition.content.checker.examples)
+    first = dict([next(iter(answers.items()))])
+    for label, form, limit in (("A step: the second question", first, "10 ms"), ("A result", dict(answers), "10 ms")):
+        yield label, measure(lambda form=form: _posted(edition, form), each=20), limit
+
+
+def _posted(edition: ShelvedEdition, form: dict[str, str]) -> HttpResponse:
+    request = RequestFactory().post(f"/guides/{edition.slug}/check/", form, headers={"HX-Request": "true"})
+    request.htmx = HtmxDetails(request)
+    request.resolver_match = resolve(request.path)
+    response = unwrap(views.check)(request, edition, ON)
+    if response.status_code != 200:
+        raise SystemExit(f"The checker answered {response.status_code}, so its time says nothing.")
+    return response
+
+
 def _cited(checker: Checker, content: Content) -> Checker:
     """The generated checker with a claim of the guide where it cites one, so that the guide holds together."""
     claim = content.evidence.claims[0].key
     return Checker.model_validate_json(checker.model_dump_json().replace("[^law]", f"[^{claim}]"))
 
 
-ROWS: tuple[Callable[[], Iterator[Row]], ...] = (proofs, evaluations)
+ROWS: tuple[Callable[[], Iterator[Row]], ...] = (proofs, evaluations, steps)
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ A question that is asked only in some cases has one more value, "not asked"; the
 ``Questions.everything`` returns give it that value exactly where the question is not asked.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -172,15 +172,13 @@ class Questions:
         return [(*box[:index], mask, *box[index + 1 :])] if mask else []
 
 
-def differ_in_one(groups: list[list[Box]], questions: Questions) -> Iterator[tuple[int, int]]:
-    """Where boxes of different groups differ in one question only: its position, and the choices of both."""
-    return ((index, one[index] | two[index]) for index, one, two in pairs_apart_in_one(groups, questions))
-
-
-def pairs_apart_in_one(groups: list[list[Box]], questions: Questions) -> Iterator[tuple[int, Box, Box]]:
+def pairs_apart_in_one(
+    groups: list[list[Box]], questions: Questions, known: Container[int] = ()
+) -> Iterator[tuple[int, Box, Box]]:
     """The boxes of different groups that differ in one question only: its position, and both boxes.
 
-    Questions that hang on that one, and are asked in one of the two boxes only, do not count.
+    Questions that hang on that one, and are asked in one of the two boxes only, do not count. Pairs that
+    differ in a question whose position is in ``known`` are passed over; it may grow meanwhile.
 
     A box is packed into one integer, a field a question, so that two boxes are compared by a few
     operations on integers instead of question by question: adding ``filled`` to what two boxes share
@@ -209,7 +207,7 @@ def pairs_apart_in_one(groups: list[list[Box]], questions: Questions) -> Iterato
                         apart &= ~top
                 if apart and not apart & (apart - 1):
                     index = (apart.bit_length() - 1) // width
-                    if _alone(one, two, index, questions):
+                    if index not in known and _alone(one, two, index, questions):
                         yield index, one, two
 
 

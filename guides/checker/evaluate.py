@@ -18,7 +18,7 @@ from functools import cached_property
 from statistics import fmean
 from typing import Self
 
-from guides.checker.boxes import Box, Questions, differ_in_one, difference, intersection, size, subtract
+from guides.checker.boxes import Box, Questions, difference, intersection, pairs_apart_in_one, size, subtract
 from guides.checker.schema import NOT_SURE, Checker, Outcome, Place, Question, Rule
 from guides.statuses import PayerLine, Status, status_words
 
@@ -303,20 +303,11 @@ class Ruling:
         undecided = {index for index, question in enumerate(self.questions.asked) if question.key not in answers}
         found: set[int] = set()
         for groups in self.partitions(self.parts(answers)):
-            for index, _ in differ_in_one(groups, self.questions):
+            for index, _, _ in pairs_apart_in_one(groups, self.questions, found):
                 found.add(index)
             if undecided <= found:
                 break
         return frozenset(self.questions.asked[index].key for index in found)
-
-    def matter_masks(self) -> dict[str, int]:
-        """For each question that can matter at all, the choices that make a difference somewhere."""
-        found: dict[str, int] = {}
-        for groups in self.partitions(self.questions.everything):
-            for index, mask in differ_in_one(groups, self.questions):
-                key = self.questions.asked[index].key
-                found[key] = found.get(key, 0) | mask
-        return found
 
     def partitions(self, parts: list[Box] | tuple[Box, ...]) -> Iterator[list[list[Box]]]:
         """For each line, and each piece of advice, the boxes grouped by what comes out."""

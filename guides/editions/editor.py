@@ -17,6 +17,7 @@ from guides.checker.answers import label
 from guides.checker.impact import Differing, Turn, impact
 from guides.checker.schema import Checker
 from guides.editions.diff import changes
+from guides.editions.proof import warnings
 from guides.editions.publish import Draft, Refused, draft, publish
 from guides.failures import Failure, Part
 from guides.models import (
@@ -106,6 +107,7 @@ def _context(guide: Guide, found: Draft | None, form: PublishForm, refusal: str,
         "refusal": refusal,
         "last": last,
         "failures": [_failure(guide, failure) for failure in found.failed] if found else [],
+        "warnings": [_failure(guide, warning) for warning in warnings(found.content, on)] if found else [],
         "changes": changes(before, found.content) if found else (),
         "impact": _impact(guide, before.checker, found.content.checker, on) if found and before else None,
         "can_publish": bool(found and not found.failed),

@@ -246,6 +246,14 @@ def test_a_worked_example_that_comes_out_differently_is_shown_with_both_answers(
     assert "“Usually not covered” was expected, “Covered if…” comes out." in differ
 
 
+def test_a_rule_that_no_worked_example_guards_is_a_warning_that_refuses_nothing(editor, guide):
+    assert "Worth knowing" not in editor.get(publish_url(guide)).content.decode()
+    guide.examples.all().delete()
+    page = editor.get(publish_url(guide)).content.decode()
+    assert "Nothing would notice if the rule" in page
+    assert "Publish edition 2" in page
+
+
 def test_rules_that_cannot_be_followed_are_not_counted(editor, guide):
     Rule.objects.get(guide=guide, key="racemic-crps").outcomes.filter(line="part-b").update(
         status="", follows="medigap"
