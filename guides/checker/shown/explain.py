@@ -11,7 +11,7 @@ from guides.checker.schema import NOT_SURE, Control, Decider, Informant, Outcome
 from guides.checker.situation import Situation
 from guides.frozen import cited_claims
 from guides.prose import Note, Notes
-from guides.statuses import PayerLine, Status
+from guides.statuses import WORDS_ON_LINE, PayerLine, Status
 
 MOST_CHANGES = 5
 """In each group of "what would change this answer"."""
@@ -186,10 +186,16 @@ def _worth(same: list[Change]) -> tuple[int, int]:
 def _said(ruling: Ruling, situation: Situation, same: list[Change]) -> list[tuple[Change, str]]:
     """Changes to the same answers, the better ends first, each with what its line would do."""
     return [
-        (change, "not apply" if change.status is Status.NOT_RELEVANT else f"be “{verdict.words(change.status)}”")
-        for change in sorted(same, key=lambda change: RANK[change.status])
-        for verdict in [explain.leads_to(ruling, situation.answers, change)]
+        (change, _would(ruling, situation, change)) for change in sorted(same, key=lambda change: RANK[change.status])
     ]
+
+
+def _would(ruling: Ruling, situation: Situation, change: Change) -> str:
+    if change.status is Status.NOT_RELEVANT:
+        return "not apply"
+    if (change.status, change.line) in WORDS_ON_LINE:  # the words hang on the rule that would decide
+        return f"be “{explain.leads_to(ruling, situation.answers, change).words(change.status)}”"
+    return f"be “{change.status.words}”"
 
 
 def _sentence(same: list[tuple[Change, str]], words: _Words) -> str:
