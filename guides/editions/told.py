@@ -220,7 +220,10 @@ class _Words:
         yield "Question", [question.text]
         yield "When you ask for somebody else", [question.text_for_other]
         yield "Why we ask", [question.why]
-        yield "Answers", [f"{choice.label}. {choice.hint}" if choice.hint else choice.label for choice in question.choices]
+        yield (
+            "Answers",
+            [f"{choice.label}. {choice.hint}" if choice.hint else choice.label for choice in question.choices],
+        )
         yield "Asked", self._when(question.asked_when)
         yield "The words to ask with", [question.ask_words]
 
@@ -230,10 +233,13 @@ class _Words:
         for line, outcome in rule.outcomes.items():
             yield line.words, self._outcome(outcome)
         yield "What to do next", [rule.advice]
-        yield "In force", [
-            *([f"From {rule.valid_from:%-d %B %Y}"] if rule.valid_from else []),
-            *([f"Until {rule.valid_until:%-d %B %Y}"] if rule.valid_until else []),
-        ]
+        yield (
+            "In force",
+            [
+                *([f"From {rule.valid_from:%-d %B %Y}"] if rule.valid_from else []),
+                *([f"Until {rule.valid_until:%-d %B %Y}"] if rule.valid_until else []),
+            ],
+        )
 
     def _outcome(self, outcome: Outcome) -> list[str]:
         said = outcome.status.words if outcome.status else f"The same as {PayerLine(outcome.follows or '').words}"
