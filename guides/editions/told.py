@@ -4,20 +4,22 @@
 and names of figures never reach a reader: an amount stands as it was on the day, a citation is left out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from guides.articles.schema import Guide, Section, Term
-from guides.checker.schema import NOT_SURE, Condition, Decider, Estimate, Outcome, Question, Rule, Scenario
+from guides.checker.answers import label
+from guides.checker.schema import NOT_SURE, Condition, Estimate, Outcome, Question, Rule, Scenario
+from guides.checker.shown.explain import DECIDERS
 from guides.comparisons.schema import Criterion, Treatment
 from guides.editions.diff import Difference, changes_what_to_do, differences, name
 from guides.editions.schema import Content
 from guides.editions.words import How, Passage, Piece, blocks, passages
-from guides.evidence.schema import Claim, Confirmation, Figure, FigureValue, Source
+from guides.evidence.schema import Claim, Figure, FigureValue, Source
 from guides.frozen import Frozen, cited_claims
-from guides.prose import plain, value_words
+from guides.prose import CONFIRMATION_WORDS, plain, value_words
 from guides.statuses import PayerLine
 
 NOT_TOLD = {"example"}
@@ -27,18 +29,6 @@ TOLD_IN_ORDER = {"section", "treatment", "criterion", "question"}
 LOOKED_AT_AGAIN = {"checked_on", "review_by", "acknowledged_on", "acknowledgement"}
 """The fields of a claim that say when somebody looked, not what she found."""
 
-CONFIRMATION_WORDS = {
-    Confirmation.CONFIRMED: "Checked at the source",
-    Confirmation.REPORTED: "Reported by a secondary source, not yet confirmed",
-    Confirmation.UNCONFIRMED: "Not yet confirmed",
-}
-DECIDER_WORDS = {
-    Decider.LAW: "The law decides",
-    Decider.CONTRACTOR: "The company that handles Medicare claims in your area decides",
-    Decider.PLAN: "Your plan decides",
-    Decider.STATE: "Your state decides",
-    Decider.HOSPITAL: "The hospital decides",
-}
 SCENARIO_WORDS = {Scenario.PAID: "If Medicare or the plan pays", Scenario.REFUSED: "If the answer is no"}
 
 
@@ -70,6 +60,7 @@ class ToldPart(Frozen):
     part: str
     key: str = ""
     name: str = ""
+    """Empty for an order, and where a wording without a label says it."""
     wordings: tuple[Wording, ...] = ()
 
 
@@ -117,22 +108,30 @@ def _part(difference: Difference, before: Content, after: Content, on: date) -> 
         return ToldPart(what=What.MOVED, part=part) if part in TOLD_IN_ORDER else None
     old = _Words(before, on).of(difference.before) if difference.before else {}
     new = _Words(after, on).of(difference.after) if difference.after else {}
-    called = name(difference.after or difference.before)
+    called = _name(difference.after or difference.before)
     wordings = _wordings(old, new)
     if difference.before is None or difference.after is None:
-        return ToldPart(what=What(difference.what), part=part, key=key, name=called, wordings=wordings)
-    if wordings:
-        return ToldPart(what=What.REWORDED, part=part, key=key, name=called, wordings=wordings)
-    rests_on_others = _cited(difference.before) != _cited(difference.after)
-    return ToldPart(what=What.NOTES if rests_on_others else What.OTHER, part=part, key=key, name=called)
+        wordings = tuple(wording for wording in wordings if wording.passage[0].words != called)
+        what = What(difference.what)
+    elif wordings:
+        what = What.REWORDED
+    else:
+        what = What.NOTES if _cited(difference.before) != _cited(difference.after) else What.OTHER
+    is_shown = any(wording.label == "" for wording in wordings)
+    return ToldPart(what=what, part=part, key=key, name="" if is_shown else called, wordings=wordings)
+
+
+def _name(value: Any) -> str:
+    """What readers call a part."""
+    return f"{value.group}: {value.label}" if isinstance(value, Criterion) else name(value)
 
 
 def _wordings(old: Mapping[str, tuple[str, ...]], new: Mapping[str, tuple[str, ...]]) -> tuple[Wording, ...]:
     """The texts that differ, those that are new or gone as a whole included."""
     return tuple(
-        Wording(label=label, passage=passage)
-        for label in dict.fromkeys((*new, *old))
-        for passage in _passages(old.get(label, ()), new.get(label, ()))
+        Wording(label=text, passage=passage)
+        for text in dict.fromkeys((*new, *old))
+        for passage in _passages(old.get(text, ()), new.get(text, ()))
     )
 
 
@@ -157,13 +156,16 @@ class _Words:
         self.on = on
 
     def of(self, value: Any) -> dict[str, tuple[str, ...]]:
-        readers = {
+        typeset = {text: tuple(self._plain(parts)) for text, parts in self._texts(value)}
+        return {text: found for text, found in typeset.items() if found}
+
+    def _texts(self, value: Any) -> Iterator[tuple[str, list[str]]]:
+        readers: dict[type, Callable[[Any], Iterator[tuple[str, list[str]]]]] = {
             Guide: self._guide, Section: self._section, Term: self._term, Source: self._source, Claim: self._claim,
             Figure: self._figure, Treatment: self._treatment, Criterion: self._criterion, Question: self._question,
             Rule: self._rule, Estimate: self._estimate,
         }  # fmt: skip
-        typeset = {label: tuple(self._plain(texts)) for label, texts in readers[type(value)](value)}
-        return {label: found for label, found in typeset.items() if found}
+        return readers[type(value)](value)
 
     def _plain(self, texts: Iterable[str]) -> Iterator[str]:
         for text in texts:
@@ -199,7 +201,7 @@ class _Words:
         yield "", [claim.text]
         source = self.content.sources.get(claim.source)
         yield "Where it stands", [f"{self._source_words(source)}. {claim.locator}" if source else claim.locator]
-        yield "How sure we are", [CONFIRMATION_WORDS[claim.confirmation]]
+        yield "How sure we are", [f"Checked, {CONFIRMATION_WORDS[claim.confirmation]}"]
 
     def _figure(self, figure: Figure) -> Iterator[tuple[str, list[str]]]:
         yield "Name", [figure.name]
@@ -243,7 +245,7 @@ class _Words:
 
     def _outcome(self, outcome: Outcome) -> list[str]:
         said = outcome.status.words if outcome.status else f"The same as {PayerLine(outcome.follows or '').words}"
-        decides = [DECIDER_WORDS[outcome.decided_by]] if outcome.decided_by else []
+        decides = [f"Who decides: {DECIDERS[outcome.decided_by]}"] if outcome.decided_by else []
         return [said, outcome.reason, outcome.cost, *decides]
 
     def _estimate(self, estimate: Estimate) -> Iterator[tuple[str, list[str]]]:
@@ -260,10 +262,9 @@ class _Words:
 
 
 def _condition_words(question: Question, wanted: Iterable[str]) -> str:
-    labels = [choice.label for choice in question.choices if choice.key in wanted]
-    if NOT_SURE in wanted:
-        labels.append("I’m not sure")
-    return f"When “{question.text}” is answered {' or '.join(f'“{label}”' for label in labels)}"
+    offered = [*(choice.key for choice in question.choices), NOT_SURE]
+    labels = (f"“{label(question, choice)}”" for choice in offered if choice in wanted)
+    return f"When “{question.text}” is answered {' or '.join(labels)}"
 
 
 def _holds(value: FigureValue) -> str:

@@ -7,8 +7,8 @@ from playwright.sync_api import Page
 GUIDE = "/guides/ketamine-medicare/"
 PAGES = [
     "/", GUIDE, f"{GUIDE}compare/", f"{GUIDE}compare/?treatment=spravato", f"{GUIDE}check/", f"{GUIDE}costs/",
-    f"{GUIDE}rules/", "/glossary/", "/search/?q=appeal", "/search/?q=zebra", "/about/", "/privacy/", "/accessibility/",
-    "/nowhere/",
+    f"{GUIDE}rules/", f"{GUIDE}changes/", "/glossary/", "/search/?q=appeal", "/search/?q=zebra", "/about/", "/privacy/",
+    "/accessibility/", "/nowhere/",
 ]  # fmt: skip
 STATES = {
     "question": ["spravato"],
