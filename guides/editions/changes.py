@@ -29,6 +29,7 @@ KINDS = {
     "criterion": "A row of the comparison",
     "question": "A question of the checker",
     "rule": "A rule of the checker",
+    "example": "A worked example",
     "estimate": "What you would pay",
 }
 MANY = {
@@ -38,7 +39,7 @@ MANY = {
     "question": "The questions of the checker",
 }
 """What is in another order."""
-PAGES = {"section": "guides:guide", "criterion": "guides:compare", "term": "glossary"}
+PAGES = {"section": "guides:guide", "criterion": "guides:compare", "term": "glossary", "rule": "guides:rules"}
 """The page on which a part has an anchor of its own."""
 
 
@@ -90,6 +91,7 @@ def _keys(content: Content) -> Mapping[str, set[str]]:
         "section": {section.slug for section in content.sections},
         "criterion": {criterion.key for criterion in content.comparison.criteria},
         "term": {term.slug for term in content.terms},
+        "rule": {rule.key for rule in content.checker.rules},
     }
 
 
@@ -100,6 +102,6 @@ def _part(part: ToldPart, there: Mapping[str, set[str]]) -> dict[str, Any]:
         "kind": (MANY if part.what is What.MOVED else KINDS)[part.part],
         "name": part.name,
         "page": page,
-        "key": part.key,
+        "anchor": f"rule-{part.key}" if part.part == "rule" else part.key,
         "wordings": [] if can_be_read_there else part.wordings,
     }

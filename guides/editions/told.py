@@ -11,7 +11,7 @@ from typing import Any
 
 from guides.articles.schema import Guide, Section, Term
 from guides.checker.answers import label
-from guides.checker.schema import NOT_SURE, Condition, Estimate, Outcome, Question, Rule, Scenario
+from guides.checker.schema import NOT_SURE, Condition, Estimate, Example, Outcome, Question, Rule, Scenario
 from guides.checker.shown.explain import DECIDERS
 from guides.comparisons.schema import Criterion, Treatment
 from guides.editions.diff import Difference, changes_what_to_do, differences, name
@@ -22,8 +22,8 @@ from guides.frozen import Frozen, cited_claims
 from guides.prose import CONFIRMATION_WORDS, plain, value_words
 from guides.statuses import PayerLine
 
-NOT_TOLD = {"example"}
-"""Parts that readers never see."""
+EVIDENCE = {"source", "claim"}
+"""Parts that come last: what the guide says goes before what it rests on."""
 TOLD_IN_ORDER = {"section", "treatment", "criterion", "question"}
 """Parts whose order readers see."""
 LOOKED_AT_AGAIN = {"checked_on", "review_by", "acknowledged_on", "acknowledgement"}
@@ -79,7 +79,7 @@ def told(before: Content | None, after: Content, on: date, *, compared_with: int
     """What readers are told. ``to_do``: an editor's word on whether it changes what to do; None to reckon it."""
     if before is None:
         return Told(compared_with=None)
-    found = [difference for difference in differences(before, after) if difference.part not in NOT_TOLD]
+    found = differences(before, after)
     checked_again = [difference for difference in found if _is_only_looked_at(difference)]
     parts = [
         part
@@ -89,7 +89,7 @@ def told(before: Content | None, after: Content, on: date, *, compared_with: int
     return Told(
         compared_with=compared_with,
         changes_what_to_do=changes_what_to_do(before, after, on) if to_do is None else to_do,
-        parts=tuple(sorted(parts, key=lambda part: list(What).index(part.what))),
+        parts=tuple(sorted(parts, key=lambda part: (list(What).index(part.what), part.part in EVIDENCE))),
         checked_again=len(checked_again),
     )
 
@@ -163,7 +163,7 @@ class _Words:
         readers: dict[type, Callable[[Any], Iterator[tuple[str, list[str]]]]] = {
             Guide: self._guide, Section: self._section, Term: self._term, Source: self._source, Claim: self._claim,
             Figure: self._figure, Treatment: self._treatment, Criterion: self._criterion, Question: self._question,
-            Rule: self._rule, Estimate: self._estimate,
+            Rule: self._rule, Example: self._example, Estimate: self._estimate,
         }  # fmt: skip
         return readers[type(value)](value)
 
@@ -247,6 +247,13 @@ class _Words:
         said = outcome.status.words if outcome.status else f"The same as {PayerLine(outcome.follows or '').words}"
         decides = [f"Who decides: {DECIDERS[outcome.decided_by]}"] if outcome.decided_by else []
         return [said, outcome.reason, outcome.cost, *decides]
+
+    def _example(self, example: Example) -> Iterator[tuple[str, list[str]]]:
+        yield "Who", [example.person]
+        yield "Answers", self._when({key: frozenset({choice}) for key, choice in example.answers.items()})
+        yield "Day", [f"{example.on:%-d %B %Y}"] if example.on else []
+        yield "What comes out", [f"{line.words}: {status.words}" for line, status in example.expected.items()]
+        yield "Why", [example.why]
 
     def _estimate(self, estimate: Estimate) -> Iterator[tuple[str, list[str]]]:
         yield "Name", [estimate.name]

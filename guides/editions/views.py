@@ -138,10 +138,10 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
 def _add_entry(feed: feedgenerator.Atom1Feed, row: PublishedEdition) -> None:
     """An edition; a withdrawn one stays in the feed and says so, because readers' programs have kept it."""
     sentences = [row.note]
-    if row.told and row.told.changes_what_to_do:
-        sentences.append("This changes what you should do.")
     if row.withdrawn_on:
         sentences = [f"Taken back on {row.withdrawn_on:%-d %B %Y}: {row.withdrawn_because}", *sentences]
+    elif row.told and row.told.changes_what_to_do:
+        sentences.append("This changes what you should do.")
     guide = f"{settings.SITE_URL}{reverse('guides:guide', args=[row.slug])}"
     feed.add_item(
         title=f"Edition {row.number}{', taken back' if row.withdrawn_on else ''}: {row.title}",

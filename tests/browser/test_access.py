@@ -66,7 +66,7 @@ def test_a_page_fits_a_phone_of_320_pixels_also_with_doubled_text(page: Page, pa
         assert wide <= 0, f"{wide} px to scroll sideways at {size}"
 
 
-@pytest.mark.parametrize("path", [GUIDE, f"{GUIDE}compare/", f"{GUIDE}costs/", f"{GUIDE}rules/"])
+@pytest.mark.parametrize("path", [GUIDE, *(f"{GUIDE}{page}/" for page in ("compare", "costs", "rules", "changes"))])
 def test_a_printed_page_is_complete(page: Page, path):
     page.goto(path)
     page.emulate_media(media="print")
