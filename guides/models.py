@@ -12,7 +12,7 @@ from guides.checker.models import (
     Rule,
 )
 from guides.comparisons.models import Cell, Criterion, Treatment
-from guides.editions.models import Edition, SearchEntry, Withdrawal
+from guides.editions.models import Edition, EditionChanges, SearchEntry, Withdrawal
 from guides.evidence.models import Claim, Figure, FigureValue, Source
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Claim",
     "Criterion",
     "Edition",
+    "EditionChanges",
     "Estimate",
     "Example",
     "ExampleAnswer",

@@ -25,6 +25,7 @@ guide_pages = [
                 *comparisons.guide_patterns,
                 *checker.guide_patterns,
                 *evidence.guide_patterns,
+                *editions.guide_patterns,
             ]
         ),
     )

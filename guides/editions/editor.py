@@ -16,9 +16,9 @@ from django.utils import timezone
 from guides.checker.answers import label
 from guides.checker.impact import Differing, Turn, impact
 from guides.checker.schema import Checker
-from guides.editions.diff import changes
+from guides.editions.diff import changes, changes_what_to_do
 from guides.editions.proof import warnings
-from guides.editions.publish import Draft, Refused, draft, publish
+from guides.editions.publish import Draft, Refused, draft, publish, standing
 from guides.failures import Failure, Part
 from guides.models import (
     Claim,
@@ -48,12 +48,26 @@ ROWS = {
 }
 
 
+PREVIEWS = {
+    "guide": "Guide",
+    "compare": "Comparison",
+    "check": "Checker",
+    "costs": "Costs",
+    "changes": "What readers are told of the changes",
+}
+
+
 class PublishForm(forms.Form):
     note = forms.CharField(
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 80}),
         label="What changed, for readers",
         error_messages={"required": "Say in a sentence what changed. Readers see it in the list of changes."},
+    )
+    changes_what_to_do = forms.BooleanField(
+        required=False,
+        label="This changes what readers should do",
+        help_text="Ticked beforehand when a status, a cost, advice or an amount in force is another. You decide.",
     )
     fingerprint = forms.CharField(widget=forms.HiddenInput)
 
@@ -69,10 +83,7 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
         found = draft(guide, on)
     except Refused as refused:
         refusal = str(refused)
-    form = PublishForm(
-        request.POST if request.method == "POST" else None,
-        initial={"fingerprint": found.fingerprint if found else ""},
-    )
+    form = PublishForm(request.POST if request.method == "POST" else None, initial=_initial(guide, found, on))
     if request.method == "POST" and found and form.is_valid():
         try:
             edition = publish(
@@ -80,10 +91,11 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
                 by=request.user.get_username(),
                 note=form.cleaned_data["note"],
                 fingerprint=form.cleaned_data["fingerprint"],
+                changes_what_to_do=form.cleaned_data["changes_what_to_do"],
             )
         except Refused as refused:
             refusal = str(refused)
-            form = PublishForm(initial={"note": form.cleaned_data["note"], "fingerprint": found.fingerprint})
+            form = PublishForm(initial={**form.cleaned_data, "fingerprint": found.fingerprint})
         else:
             messages.success(request, f"Edition {edition.number} of “{guide.title}” is published.")
             return redirect("admin:guides_guide_publish", pk)
@@ -96,25 +108,34 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def _initial(guide: Guide, found: Draft | None, on: date) -> dict[str, Any]:
+    if found is None:
+        return {}
+    before = standing(guide)
+    return {
+        "fingerprint": found.fingerprint,
+        "changes_what_to_do": changes_what_to_do(before.thaw() if before else None, found.content, on),
+    }
+
+
 def _context(guide: Guide, found: Draft | None, form: PublishForm, refusal: str, on: date) -> dict[str, Any]:
+    before = standing(guide)
+    was = before.thaw() if before else None
     last = guide.editions.order_by("-number").first()
-    before = last.thaw() if last else None
     return {
         "title": f"Preview and publish: {guide.title}",
         "opts": Guide._meta,
         "guide": guide,
         "form": form,
         "refusal": refusal,
-        "last": last,
+        "before": before,
+        "next_number": last.number + 1 if last else 1,
         "failures": [_failure(guide, failure) for failure in found.failed] if found else [],
         "warnings": [_failure(guide, warning) for warning in warnings(found.content, on)] if found else [],
-        "changes": changes(before, found.content) if found else (),
-        "impact": _impact(guide, before.checker, found.content.checker, on) if found and before else None,
+        "changes": changes(was, found.content) if found else (),
+        "impact": _impact(guide, was.checker, found.content.checker, on) if found and was else None,
         "can_publish": bool(found and not found.failed),
-        "previews": [
-            (words, reverse(f"preview:{name}", args=[guide.slug]))
-            for name, words in (("guide", "Guide"), ("compare", "Comparison"), ("check", "Checker"), ("costs", "Costs"))
-        ],
+        "previews": [(words, reverse(f"preview:{name}", args=[guide.slug])) for name, words in PREVIEWS.items()],
     }
 
 

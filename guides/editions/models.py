@@ -7,12 +7,17 @@ from django.db import models
 from django.utils import timezone
 
 from guides.editions.schema import Content
+from guides.editions.told import Told
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
+    def standing(self) -> Self:
+        """Those that are not withdrawn."""
+        return self.filter(withdrawal=None)
+
     def live(self) -> Self:
         """Those that have gone live and are not withdrawn."""
-        return self.filter(live_at__lte=timezone.now(), withdrawal=None)
+        return self.standing().filter(live_at__lte=timezone.now())
 
 
 class Edition(models.Model):
@@ -79,6 +84,23 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} withdrawn"
+
+
+class EditionChanges(models.Model):
+    """What readers are told of how an edition differs from the one they had. Reckoned once, beside the edition.
+
+    Not part of the edition's ``sha256``: everything in it but the editor's tick can be reckoned again.
+    """
+
+    edition = models.OneToOneField(Edition, on_delete=models.PROTECT, related_name="changes")
+    told = models.TextField()
+    """A ``Told`` as JSON."""
+
+    def __str__(self) -> str:
+        return f"What changed in {self.edition}"
+
+    def thaw(self) -> Told:
+        return Told.model_validate_json(self.told)
 
 
 class SearchEntry(models.Model):

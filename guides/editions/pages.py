@@ -55,10 +55,13 @@ def wants_fragment(request: HttpRequest) -> bool:
     return bool(request.htmx) and request.headers.get("HX-Request-Type") != "full"  # type: ignore[attr-defined]
 
 
-def guide_page(*, query: tuple[str, ...] = ()) -> Callable[[GuideView], Callable[..., HttpResponse]]:
+def guide_page(
+    *, query: tuple[str, ...] = (), of_history: bool = False
+) -> Callable[[GuideView], Callable[..., HttpResponse]]:
     """Make a view of ``(request, edition)`` a published page of a guide.
 
     ``query``: the names in the query string that change the page; others are ignored.
+    ``of_history``: whether it shows earlier editions, and so changes when one of them is withdrawn.
     """
 
     def decorate(view: GuideView) -> Callable[..., HttpResponse]:
@@ -69,7 +72,8 @@ def guide_page(*, query: tuple[str, ...] = ()) -> Callable[[GuideView], Callable
             if edition.is_draft:
                 return preview.only_for_editors(view(request, edition))
             asked = tuple((name, *request.GET.getlist(name)) for name in query if name in request.GET)
-            return _answer(request, (slug, edition.id, view.__name__, asked), lambda: view(request, edition))
+            history = shelf.live() if of_history else ()
+            return _answer(request, (slug, edition.id, view.__name__, asked, history), lambda: view(request, edition))
 
         return published
 
@@ -82,8 +86,7 @@ def site_page(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., Http
     @require_safe
     @wraps(view)
     def published(request: HttpRequest) -> HttpResponse:
-        editions = tuple(edition.id for edition in shelf.editions())
-        return _answer(request, (view.__name__, request.get_host(), editions), lambda: view(request))
+        return _answer(request, (view.__name__, request.get_host(), shelf.live()), lambda: view(request))
 
     return published
 

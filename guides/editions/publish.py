@@ -12,9 +12,10 @@ from pydantic import ValidationError
 from guides.articles.models import Guide
 from guides.editions import search, shelf
 from guides.editions.freeze import freeze
-from guides.editions.models import Edition, SearchEntry, Withdrawal
+from guides.editions.models import Edition, EditionChanges, SearchEntry, Withdrawal
 from guides.editions.proof import failures
 from guides.editions.schema import Content
+from guides.editions.told import told
 from guides.failures import Failure
 
 
@@ -50,6 +51,12 @@ def draft(guide: Guide, on: date) -> Draft:
     return Draft(content, failures(content, on), hashlib.sha256(canonical(content).encode()).hexdigest())
 
 
+def standing(guide: Guide) -> Edition | None:
+    """The edition that the next one is compared with: the newest that was not taken back, or else the newest."""
+    newest_first = guide.editions.order_by("-number")
+    return newest_first.standing().first() or newest_first.first()
+
+
 @transaction.atomic
 def publish(
     guide: Guide,
@@ -59,11 +66,13 @@ def publish(
     live_at: datetime | None = None,
     fingerprint: str = "",
     despite_age: bool = False,
+    changes_what_to_do: bool | None = None,
 ) -> Edition:
     """Make the draft of a guide its next edition.
 
     ``fingerprint``: that of the draft that was looked at; another draft is refused.
     ``despite_age``: publish although claims are overdue or figures have run out; readers see both.
+    ``changes_what_to_do``: whether readers should act differently for it; None to reckon it from the content.
     Raises Refused when a proof fails, the draft changed meanwhile, or nothing changed since the last edition.
     """
     guide = Guide.objects.select_for_update().get(pk=guide.pk)
@@ -71,10 +80,11 @@ def publish(
     found = draft(guide, timezone.localdate())
     if fingerprint and fingerprint != found.fingerprint:
         raise Refused("The draft has changed since you looked at it. Look at it again, then publish.")
-    standing = tuple(failure for failure in found.failed if not (despite_age and failure.from_age))
-    if standing:
-        raise Refused(f"{standing[0].sentence} ({len(standing)} in all)", standing)
+    failed = tuple(failure for failure in found.failed if not (despite_age and failure.from_age))
+    if failed:
+        raise Refused(f"{failed[0].sentence} ({len(failed)} in all)", failed)
     content = canonical(found.content)
+    before = standing(guide)
     last = guide.editions.order_by("-number").first()
     if last and last.content == content and not Withdrawal.objects.filter(edition=last).exists():
         raise Refused(f"Nothing has changed since edition {last.number}.")
@@ -90,6 +100,7 @@ def publish(
     )
     edition.sha256 = edition.digest()
     edition.save()
+    _tell(edition, found.content, before, changes_what_to_do)
     search.index(edition, found.content)
     _forget_older_search_entries(edition)
     transaction.on_commit(shelf.refresh)
@@ -107,6 +118,18 @@ def withdraw(edition: Edition, *, by: str, reason: str) -> Withdrawal:
         search.index(before, before.thaw())
     transaction.on_commit(shelf.refresh)
     return withdrawal
+
+
+def _tell(edition: Edition, content: Content, before: Edition | None, to_do: bool | None) -> None:
+    """Keep what readers are told of the differences: their page must not reckon it."""
+    found = told(
+        before.thaw() if before else None,
+        content,
+        timezone.localdate(edition.live_at),
+        compared_with=before.number if before else None,
+        to_do=to_do,
+    )
+    EditionChanges.objects.create(edition=edition, told=found.model_dump_json())
 
 
 def _forget_older_search_entries(edition: Edition) -> None:

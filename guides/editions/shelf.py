@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.db import DatabaseError, connection
+from django.db.models import F, Q
 from django.utils import timezone
 from pydantic import ValidationError
 
@@ -19,6 +20,7 @@ from guides.checker.evaluate import Ruling
 from guides.editions.models import Edition
 from guides.editions.proof import claims_in_use
 from guides.editions.schema import Content
+from guides.editions.told import Told
 from guides.evidence.schema import Claim
 from guides.prose import Notes, Typesetter
 
@@ -114,7 +116,25 @@ class PublishedEdition:
     title: str
     number: int
     note: str
+    published_by: str
     live_at: datetime
+    told: Told | None
+    """What readers are told of its differences; None when that was not kept or cannot be read."""
+    withdrawn_at: datetime | None = None
+    withdrawn_because: str = ""
+
+    @property
+    def live_on(self) -> date:
+        return timezone.localdate(self.live_at)
+
+    @property
+    def withdrawn_on(self) -> date | None:
+        return timezone.localdate(self.withdrawn_at) if self.withdrawn_at else None
+
+    @property
+    def changed_at(self) -> datetime:
+        """When readers last got something else because of it."""
+        return self.withdrawn_at or self.live_at
 
 
 type _Older = _Few[tuple[str, int], ShelvedEdition]
@@ -123,7 +143,7 @@ type _Older = _Few[tuple[str, int], ShelvedEdition]
 class _Shelf:
     def __init__(self) -> None:
         self.editions: dict[str, ShelvedEdition] = {}
-        self.history: tuple[PublishedEdition, ...] = ()
+        self.history: dict[str, tuple[PublishedEdition, ...]] = {}
         self.live: tuple[int, ...] | None = None
         """The ids of all live editions when we last looked; None before the first look."""
         self.older: _Older = _Few(MOST_OLDER)
@@ -160,10 +180,16 @@ def editions() -> tuple[ShelvedEdition, ...]:
     return tuple(_ready().values())
 
 
-def history() -> tuple[PublishedEdition, ...]:
-    """The latest editions of every guide, newest first."""
+def history(slug: str) -> tuple[PublishedEdition, ...]:
+    """The latest editions of a guide that readers have had, newest first; withdrawn ones too."""
     _ready()
-    return _shelf.history
+    return _shelf.history.get(slug, ())
+
+
+def live() -> tuple[int, ...]:
+    """The ids of all live editions of every guide: another whenever anything was published or withdrawn."""
+    _ready()
+    return _shelf.live or ()
 
 
 def refresh() -> None:
@@ -183,7 +209,7 @@ def refresh() -> None:
             for slug, pk in newest.items()
             if (edition := _same(held.get(slug), pk) or _newest_sound(slug))
         }
-        _shelf.history = _history()
+        _shelf.history = {slug: _history(slug) for slug in _shelf.editions}
         _shelf.older = _Few(MOST_OLDER)
         _shelf.live = tuple(live)
 
@@ -215,12 +241,37 @@ def _ready() -> dict[str, ShelvedEdition]:
     return _shelf.editions
 
 
-def _history() -> tuple[PublishedEdition, ...]:
-    rows = Edition.objects.live().select_related("guide").defer("content").order_by("-live_at", "-number")
-    return tuple(
-        PublishedEdition(row.guide.slug, row.guide.title, row.number, row.note, row.live_at)
-        for row in rows[:LONGEST_HISTORY]
+def _history(slug: str) -> tuple[PublishedEdition, ...]:
+    rows = Edition.objects.filter(guide__slug=slug, live_at__lte=timezone.now())
+    had_readers = rows.filter(Q(withdrawal=None) | Q(withdrawal__at__gte=F("live_at")))
+    newest_first = had_readers.select_related("guide", "changes", "withdrawal").defer("content").order_by("-number")
+    return tuple(_listed(row) for row in newest_first[:LONGEST_HISTORY])
+
+
+def _listed(row: Edition) -> PublishedEdition:
+    withdrawal = getattr(row, "withdrawal", None)
+    return PublishedEdition(
+        row.guide.slug,
+        row.guide.title,
+        row.number,
+        row.note,
+        row.published_by,
+        row.live_at,
+        _told(row),
+        withdrawal.at if withdrawal else None,
+        withdrawal.reason if withdrawal else "",
     )
+
+
+def _told(row: Edition) -> Told | None:
+    """What was kept of the differences. Readers do without rather than without the page."""
+    if not hasattr(row, "changes"):
+        return None
+    try:
+        return row.changes.thaw()
+    except ValidationError as error:
+        logger.error("What changed in %s cannot be read. %s", row, error)
+        return None
 
 
 def _same(held: ShelvedEdition | None, pk: int) -> ShelvedEdition | None:

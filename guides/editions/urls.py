@@ -2,6 +2,7 @@ from django.urls import path
 
 from guides.editions import views
 
+guide_patterns = [path("changes/", views.changes, name="changes")]
 site_patterns = [
     path("search/", views.find, name="search"),
     path("about/", views.about, name="about"),

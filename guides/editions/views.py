@@ -1,6 +1,7 @@
 """Search, the pages about the site, and what machines read."""
 
 from collections.abc import Callable
+from datetime import date
 from itertools import groupby
 
 from django.conf import settings
@@ -13,10 +14,12 @@ from django.utils import feedgenerator, timezone
 from django.views.decorators.http import require_safe
 
 from guides.editions import search, shelf
-from guides.editions.pages import context, site_page, wants_fragment
+from guides.editions.changes import listed
+from guides.editions.pages import context, guide_page, site_page, wants_fragment
+from guides.editions.shelf import PublishedEdition, ShelvedEdition
 
 LONGEST_QUERY = 200
-GUIDE_PAGES = ("guide", "compare", "check", "costs", "rules")
+GUIDE_PAGES = ("guide", "compare", "check", "costs", "rules", "changes")
 SITE_PAGES = ("home", "glossary", "about", "privacy", "accessibility")
 
 
@@ -70,6 +73,17 @@ privacy = _words("privacy")
 accessibility = _words("accessibility")
 
 
+@guide_page(of_history=True)
+def changes(request: HttpRequest, edition: ShelvedEdition) -> HttpResponse:
+    """What changed in a guide, edition by edition."""
+    on = timezone.localdate()
+    return render(
+        request,
+        "editions/changes.html",
+        context(edition, on, guide=edition.content.guide, editions=listed(edition, on)),
+    )
+
+
 @site_page
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
@@ -85,7 +99,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     editions = shelf.editions()
     pages = [
-        (reverse(f"guides:{name}", args=[edition.slug]), edition.published_on)
+        (reverse(f"guides:{name}", args=[edition.slug]), _changed_on(edition, name))
         for edition in editions
         for name in GUIDE_PAGES
     ]
@@ -95,6 +109,14 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         render_to_string("editions/sitemap.xml", {"entries": entries}), content_type="application/xml; charset=utf-8"
     )
+
+
+def _changed_on(edition: ShelvedEdition, page: str) -> date | None:
+    """The day on which a page of a guide became what it is. A withdrawal changes the list of changes, too."""
+    if page != "changes":
+        return edition.published_on
+    latest = max((row.changed_at for row in shelf.history(edition.slug)), default=None)
+    return timezone.localdate(latest) if latest else edition.published_on
 
 
 @site_page
@@ -107,17 +129,29 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
         description="Each new edition of our guides, and what changed in it.",
         language="en-us",
     )
-    for edition in shelf.history():
-        link = f"{settings.SITE_URL}{reverse('guides:guide', args=[edition.slug])}"
-        feed.add_item(
-            title=f"Edition {edition.number}: {edition.title}",
-            link=link,
-            unique_id=f"{link}#edition-{edition.number}",
-            description=edition.note,
-            pubdate=edition.live_at,
-            updateddate=edition.live_at,
-        )
+    rows = [row for edition in shelf.editions() for row in shelf.history(edition.slug)]
+    for row in sorted(rows, key=lambda row: row.live_at, reverse=True)[: shelf.LONGEST_HISTORY]:
+        _add_entry(feed, row)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _add_entry(feed: feedgenerator.Atom1Feed, row: PublishedEdition) -> None:
+    """An edition; a withdrawn one stays in the feed and says so, because readers' programs have kept it."""
+    sentences = [row.note]
+    if row.withdrawn_on:
+        sentences = [f"Taken back on {row.withdrawn_on:%-d %B %Y}: {row.withdrawn_because}", *sentences]
+    elif row.told and row.told.changes_what_to_do:
+        sentences.append("This changes what you should do.")
+    guide = f"{settings.SITE_URL}{reverse('guides:guide', args=[row.slug])}"
+    feed.add_item(
+        title=f"Edition {row.number}{', taken back' if row.withdrawn_on else ''}: {row.title}",
+        link=f"{settings.SITE_URL}{reverse('guides:changes', args=[row.slug])}#edition-{row.number}",
+        unique_id=f"{guide}#edition-{row.number}",
+        description=" ".join(sentences),
+        author_name=row.published_by,
+        pubdate=row.live_at,
+        updateddate=row.changed_at,
+    )
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -25,6 +25,21 @@ FLAGS = [
 ]
 
 
+def publish_a_second_edition(place: Path, manage: list[str], env: dict[str, str]) -> None:
+    """So that there is something to see under "What changed": words put in, taken out and replaced."""
+    bundle = place / "ketamine-medicare"
+    shutil.copytree(ROOT / "content" / "ketamine-medicare", bundle)
+    section = bundle / "sections" / "01-what-is-ketamine-treatment.md"
+    section.write_text(section.read_text().replace("strict rules apply to it", "its sale is watched") + "\nAsk.\n")
+    figures = bundle / "figures.yaml"
+    figures.write_text(figures.read_text().replace("low: '283'", "low: '284'"))
+    for command in (
+        ["load_content", str(bundle), "--replace"],
+        ["publish", "ketamine-medicare", "--note", "For the tests: another amount.", "--despite-age"],
+    ):
+        subprocess.run([*manage, *command], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory) -> Iterator[str]:
     """The address of the site, served as in production."""
@@ -39,6 +54,7 @@ def server(tmp_path_factory) -> Iterator[str]:
     subprocess.run(
         [*manage, "first_start", "content/ketamine-medicare"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL
     )
+    publish_a_second_edition(place, manage, env)
     subprocess.run(
         [*manage, "createsuperuser", "--noinput", "--username", "alice", "--email", ""],
         cwd=ROOT, env={**env, "DJANGO_SUPERUSER_PASSWORD": "alice-password-1"}, check=True, stdout=subprocess.DEVNULL,

@@ -7,8 +7,8 @@ from playwright.sync_api import Page
 GUIDE = "/guides/ketamine-medicare/"
 PAGES = [
     "/", GUIDE, f"{GUIDE}compare/", f"{GUIDE}compare/?treatment=spravato", f"{GUIDE}check/", f"{GUIDE}costs/",
-    f"{GUIDE}rules/", "/glossary/", "/search/?q=appeal", "/search/?q=zebra", "/about/", "/privacy/", "/accessibility/",
-    "/nowhere/",
+    f"{GUIDE}rules/", f"{GUIDE}changes/", "/glossary/", "/search/?q=appeal", "/search/?q=zebra", "/about/", "/privacy/",
+    "/accessibility/", "/nowhere/",
 ]  # fmt: skip
 STATES = {
     "question": ["spravato"],
@@ -66,13 +66,13 @@ def test_a_page_fits_a_phone_of_320_pixels_also_with_doubled_text(page: Page, pa
         assert wide <= 0, f"{wide} px to scroll sideways at {size}"
 
 
-@pytest.mark.parametrize("path", [GUIDE, f"{GUIDE}compare/", f"{GUIDE}costs/", f"{GUIDE}rules/"])
+@pytest.mark.parametrize("path", [GUIDE, *(f"{GUIDE}{page}/" for page in ("compare", "costs", "rules", "changes"))])
 def test_a_printed_page_is_complete(page: Page, path):
     page.goto(path)
     page.emulate_media(media="print")
     hidden = page.evaluate(
         "[...document.querySelectorAll('main section, main table, main tr, main h2, main h3, main p, main details')]"
-        ".filter(e => !e.closest('nav, aside, form, .contents, .back-up, .next, [data-failed], [role=status]'))"
+        ".filter(e => !e.closest('nav, aside, form, .contents, .back-up, .next, .go-on, [data-failed], [role=status]'))"
         ".filter(e => e.getClientRects().length === 0).map(e => e.outerHTML.slice(0, 80))"
     )
     assert hidden == []

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from guides.editions.publish import publish, withdraw
 from guides.models import Claim, Edition, Figure, Guide, Rule, Section
 
 pytestmark = pytest.mark.django_db
@@ -190,6 +191,48 @@ def test_preview_and_publish_shows_what_differs_and_publishes_with_a_note(editor
     assert "Edition 2" in response.content.decode()
     edition = Edition.objects.get(number=2)
     assert (edition.published_by, edition.note) == ("alice", "Clearer words.")
+
+
+def tick(html: str) -> bool:
+    return "checked" in re.search(r'<input type="checkbox" name="changes_what_to_do"[^>]*>', html)[0]
+
+
+def test_the_tick_for_what_to_do_is_set_when_a_status_changes_and_the_editor_decides(editor, guide, live):
+    guide.sections.update(top=True)
+    assert not tick(editor.get(publish_url(guide)).content.decode())
+    guide.treatments.filter(key="spravato").update(answer_status="unlikely")
+    html = editor.get(publish_url(guide)).content.decode()
+    assert tick(html)
+    with live():
+        editor.post(publish_url(guide), {"note": "A slip of the pen.", "fingerprint": fingerprint(html)})
+    assert not Edition.objects.get(number=2).changes.thaw().changes_what_to_do
+
+
+def test_a_refused_attempt_keeps_the_tick(editor, guide):
+    guide.sections.update(top=True)
+    seen = fingerprint(editor.get(publish_url(guide)).content.decode())
+    data = {"note": "", "fingerprint": seen, "changes_what_to_do": "on"}
+    assert tick(editor.post(publish_url(guide), data).content.decode())
+    guide.sections.update(top=False)
+    guide.sections.filter(slug="is-it-safe").update(top=True)
+    assert tick(editor.post(publish_url(guide), data | {"note": "My note."}).content.decode())
+
+
+def test_after_a_withdrawal_the_draft_is_compared_with_what_readers_have(editor, guide, live):
+    guide.sections.update(top=True)
+    with live():
+        second = publish(guide, by="alice", note="x")
+        withdraw(second, by="alice", reason="A mistake.")
+    html = editor.get(publish_url(guide)).content.decode()
+    assert "What differs from edition 1" in html
+    assert "Publish edition 3" in html
+
+
+def test_an_editor_sees_what_readers_would_be_told(editor, guide):
+    guide.treatments.filter(key="spravato").update(answer_status="unlikely")
+    html = editor.get(reverse("preview:changes", args=[guide.slug])).content.decode()
+    assert "The draft, if it were published now" in html
+    assert "This changes what you should do" in html
 
 
 def test_a_failed_proof_is_shown_with_an_example_a_link_to_mend_it_and_no_button(editor, guide):

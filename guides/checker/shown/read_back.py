@@ -102,6 +102,6 @@ def _editions_after(then: ShelvedEdition) -> list[dict[str, Any]]:
     """The editions published since, oldest first, with what their editors wrote about them."""
     return [
         {"number": later.number, "live_at": later.live_at, "note": later.note}
-        for later in reversed(shelf.history())
-        if later.slug == then.slug and later.number > then.number
+        for later in reversed(shelf.history(then.slug))
+        if later.number > then.number and not later.withdrawn_at
     ]

@@ -1,4 +1,4 @@
-from argparse import ArgumentParser
+from argparse import ArgumentParser, BooleanOptionalAction
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -19,13 +19,27 @@ class Command(BaseCommand):
             action="store_true",
             help="publish although claims are overdue or figures have run out; readers are told of both",
         )
+        parser.add_argument(
+            "--changes-what-to-do",
+            action=BooleanOptionalAction,
+            help="tell readers that it changes what they should do, or not; left out, it is reckoned from the content",
+        )
 
-    def handle(self, *args: Any, guide: str, note: str, by: str, despite_age: bool, **options: Any) -> None:
+    def handle(
+        self,
+        *args: Any,
+        guide: str,
+        note: str,
+        by: str,
+        despite_age: bool,
+        changes_what_to_do: bool | None = None,
+        **options: Any,
+    ) -> None:
         row = Guide.objects.filter(slug=guide).first()
         if row is None:
             raise CommandError(f"There is no guide “{guide}”.")
         try:
-            edition = publish(row, by=by, note=note, despite_age=despite_age)
+            edition = publish(row, by=by, note=note, despite_age=despite_age, changes_what_to_do=changes_what_to_do)
         except Refused as refusal:
             sentences = [failure.sentence for failure in refusal.failed] or [str(refusal)]
             raise CommandError("Not published.\n" + "\n".join(f"- {sentence}" for sentence in sentences)) from refusal
