@@ -8,20 +8,14 @@ from guides.checker import prove
 from guides.checker.answers import label
 from guides.checker.evaluate import Ruling
 from guides.checker.rulebook import Chapter, Condition, Decided, Kind, chapters, conditions, decided, statuses
-from guides.checker.schema import Checker, Decider, Example, Outcome, Place, Question, Rule
+from guides.checker.schema import Checker, Example, Outcome, Place, Question, Rule
+from guides.checker.shown.explain import DECIDERS
 from guides.checker.shown.flow_chart import flow_chart
 from guides.checker.walks import Step, Walks, walks
 from guides.editions.shelf import ShelvedEdition
 from guides.prose import Notes
 from guides.statuses import PayerLine, Status
 
-DECIDERS = {
-    Decider.LAW: "the law and Medicare’s national rules",
-    Decider.CONTRACTOR: "the company that handles Medicare claims in your area",
-    Decider.PLAN: "your plan",
-    Decider.STATE: "your state",
-    Decider.HOSPITAL: "the hospital and Medicare together",
-}
 CHAPTERS = {
     Kind.SAID_FIRST: ("What is said first", "Advice on safety. It stands before every rule that decides."),
     Kind.DOES_NOT_APPLY: (
