@@ -7,6 +7,9 @@ from pydantic import Field, model_validator
 
 from guides.frozen import Frozen, Key, Line, NonEmptyProse, Prose
 
+MOST_RELATED = 3
+"""How many related questions may end a section."""
+
 
 class Section(Frozen):
     """One question and its answer."""
@@ -18,6 +21,16 @@ class Section(Frozen):
     body: Prose
     top: bool = False
     """Whether the home page lists it among the top questions."""
+    related: tuple[Key, ...] = Field(default=(), max_length=MOST_RELATED)
+    """The slugs of the sections that a reader may want next, in that order."""
+
+    @model_validator(mode="after")
+    def _related_are_others(self) -> Self:
+        if self.slug in self.related:
+            raise ValueError("a section cannot be a related question of itself: name another")
+        if len(set(self.related)) != len(self.related):
+            raise ValueError("a related question stands there twice: keep one of the two")
+        return self
 
 
 class Term(Frozen):

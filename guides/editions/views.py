@@ -16,7 +16,7 @@ from guides.editions import search, shelf
 from guides.editions.pages import context, site_page, wants_fragment
 
 LONGEST_QUERY = 200
-GUIDE_PAGES = ("guide", "compare", "check", "costs", "rules")
+GUIDE_PAGES = ("guide", "large_print", "compare", "check", "costs", "rules")
 SITE_PAGES = ("home", "glossary", "about", "privacy", "accessibility")
 
 
