@@ -106,7 +106,7 @@ def edit(bundle, name, old, new):
         ("sections/08-what-does-it-cost.md", "{{", "{{no-such-", "does not exist. Add it to figures.yaml"),
         ("sections/08-what-does-it-cost.md", "[[", "[[no-such-", "does not exist. Add it to glossary.yaml"),
         ("sections/08-what-does-it-cost.md", "  - paying", "  - praying", "“praying-abn-and-opt-out” does not exist"),
-        ("sections/05-is-it-safe.md", "related:\n  - what-is-infu", "related:\n  - alternatives\n  - what-is-infu", "at most"),
+        ("sections/05-is-it-safe.md", "related:", "related:\n  - what-does-it-cost", "at most 3"),
         ("sections/15-could-coverage-change.md", "related:", "related:\n  - could-coverage-change", "of itself"),
         ("sections/15-could-coverage-change.md", "related:", "related:\n  - limits-of-coverage-today", "there twice"),
     ],
