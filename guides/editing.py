@@ -32,7 +32,7 @@ class ProseWidget(forms.Textarea):
 
 
 class ProseForm(forms.ModelForm):
-    """Refuses a text that cites a claim or names a figure that the guide does not have."""
+    """Refuses a text that uses a claim, a figure or a term that the guide does not have."""
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -26,11 +26,13 @@ def _tidy(text: object) -> object:
 
 
 Prose = Annotated[str, BeforeValidator(_tidy), StringConstraints(strip_whitespace=True, max_length=40_000)]
-"""Markdown that cites claims as ``[^claim]`` and names figures as ``{{figure}}`` or ``{{figure@2027}}``."""
+"""Markdown that cites claims as ``[^claim]``, names figures as ``{{figure}}`` or ``{{figure@2027}}``, and marks
+terms of the glossary as ``[[Term]]`` or ``[[term|other words]]``."""
 
 NonEmptyProse = Annotated[Prose, Field(min_length=1)]
 
 CITATION = re.compile(r"\[\^([a-z0-9-]+)\]")
+TERM_REFERENCE = re.compile(r"\[\[(?:([a-z0-9-]+)\|)?([^\[\]|^*_`<>\n]{1,80})\]\]")
 FIGURE_REFERENCE = re.compile(r"\{\{\s*([a-z0-9-]+)(?:@(\d{4}))?\s*\}\}")
 
 
@@ -43,6 +45,19 @@ class Frozen(BaseModel):
 def cited_claims(*texts: str) -> tuple[str, ...]:
     """The keys of the claims that the texts cite, in order of first mention, each once."""
     return tuple(dict.fromkeys(key for text in texts for key in CITATION.findall(text)))
+
+
+def term_key(match: re.Match[str]) -> str:
+    """The key of the term that a ``TERM_REFERENCE`` marks: written before the bar, or spelled by the words themselves.
+
+    ``[[Prior authorization]]`` and ``[[prior-authorization|approval first]]`` mark the same term.
+    """
+    return match[1] or "-".join(re.findall(r"[a-z0-9]+", match[2].casefold()))
+
+
+def marked_terms(*texts: str) -> tuple[str, ...]:
+    """The keys of the glossary's terms that the texts mark, in order of first mention, each once."""
+    return tuple(dict.fromkeys(term_key(match) for text in texts for match in TERM_REFERENCE.finditer(text)))
 
 
 def named_figures(*texts: str) -> tuple[tuple[str, int | None], ...]:

@@ -1,8 +1,8 @@
-"""Editors' Markdown → safe HTML, with figures filled in and claims as numbered notes.
+"""Editors' Markdown → safe HTML, with figures filled in, claims as numbered notes and terms as links to their meaning.
 
 Two steps, so that a text is typeset once however often it is shown: ``Typesetter`` turns a text into
 clean HTML with unnumbered citations, and remembers it; ``Notes`` numbers the citations of one page in
-the order in which a reader meets them.
+the order in which a reader meets them, and gathers the terms whose meanings that page must hold.
 """
 
 import re
@@ -12,13 +12,15 @@ from datetime import date
 from decimal import Decimal
 
 import nh3
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
+from guides.articles.schema import Term
 from guides.evidence.schema import Claim, Confirmation, Figure, FigureValue, Source, Unit
-from guides.frozen import CITATION, FIGURE_REFERENCE
+from guides.frozen import CITATION, FIGURE_REFERENCE, TERM_REFERENCE, term_key
 
 NOT_CONFIRMED_YET = "not confirmed yet"
 
@@ -33,9 +35,13 @@ ALLOWED_TAGS = {
     "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 
-# Citations travel through cleaning as text between two characters that no editor types.
-OPEN, CLOSE = "\ue000", "\ue001"
+# Citations and terms travel through cleaning as text between characters that no editor types.
+OPEN, CLOSE, BAR = "\ue000", "\ue001", "\ue002"
+OURS = str.maketrans("", "", OPEN + CLOSE + BAR)
 PLACEHOLDER = re.compile(f"{OPEN}([a-z0-9-]+){CLOSE}")
+MARKED = re.compile(f"{OPEN}([a-z0-9-]*){BAR}([^{CLOSE}]+){CLOSE}")
+INSIDE_LINK = re.compile(r"<a [^>]*>.*?</a>", re.DOTALL)
+RELATIVE = re.compile(r'(<a href=")(?![a-z]+:|[/#])')
 LINK = re.compile(r"\[([^\]]+)\]\([^)]*\)")
 MARKS = re.compile(r"[#*_`|>]+|^\s*[-+]\s|-{3,}", re.MULTILINE)
 ONE_PARAGRAPH = re.compile(r"\A<p>((?:(?!</?p>).)*)</p>\s*\Z", re.DOTALL)
@@ -92,13 +98,13 @@ def figure_words(figure: Figure, on: date, year: int | None = None) -> str:
 
 
 def plain(text: str, figures: Mapping[str, Figure], on: date) -> str:
-    """A text without Markdown and citations, on one line, with the figures as they are on that day."""
+    """A text without Markdown, citations and marks of terms, on one line, with the figures as they are on that day."""
 
     def figure(match: re.Match[str]) -> str:
         found = figures.get(match[1])
         return figure_words(found, on, int(match[2]) if match[2] else None) if found else ""
 
-    text = FIGURE_REFERENCE.sub(figure, CITATION.sub("", text))
+    text = TERM_REFERENCE.sub(r"\2", FIGURE_REFERENCE.sub(figure, CITATION.sub("", text)))
     return " ".join(MARKS.sub(" ", LINK.sub(r"\1", text)).split())
 
 
@@ -111,12 +117,13 @@ class Typesetter:
         self._done: dict[str, str] = {}
 
     def html(self, text: str) -> str:
-        """Clean HTML in which each citation is still a placeholder."""
+        """Clean HTML in which each citation and each term is still a placeholder."""
         done = self._done.get(text)
         if done is None:
-            filled = FIGURE_REFERENCE.sub(self._figure, text.replace(OPEN, "").replace(CLOSE, ""))
+            filled = FIGURE_REFERENCE.sub(self._figure, text.translate(OURS))
+            marked = TERM_REFERENCE.sub(lambda match: f"{OPEN}{term_key(match)}{BAR}{match[2]}{CLOSE}", filled)
             done = nh3.clean(
-                MARKDOWN.render(filled),
+                MARKDOWN.render(marked),
                 tags=ALLOWED_TAGS,
                 attributes={"a": {"href", "title"}, "th": {"align"}, "td": {"align"}},
                 url_schemes={"http", "https", "mailto", "tel", "sms"},
@@ -126,6 +133,8 @@ class Typesetter:
                 "<table>",
                 '<div class="table-scroll" role="region" aria-label="Table" tabindex="0"><table class="usa-table">',
             ).replace("</table>", "</table></div>")
+            # A link holds no other link: a term inside one is only words.
+            done = INSIDE_LINK.sub(lambda link: MARKED.sub(r"\2", link[0]), done)
             self._done[text] = done
         return done
 
@@ -171,30 +180,44 @@ class Note:
 
 
 class Notes:
-    """The notes of one page: numbers citations as they come, after ``after`` notes that stand on it already."""
+    """The notes of one page: numbers citations as they come, after ``after`` notes that stand on it already.
+
+    ``terms``: the glossary; a term that it lacks stays visible as it was typed, as does a claim. ``up``: the way
+    from the page to the guide's own address, which the links of its texts start from.
+    """
 
     def __init__(
-        self, typesetter: Typesetter, claims: Mapping[str, Claim], sources: Mapping[str, Source], after: int = 0
+        self,
+        typesetter: Typesetter,
+        claims: Mapping[str, Claim],
+        sources: Mapping[str, Source],
+        after: int = 0,
+        *,
+        terms: Mapping[str, Term] | None = None,
+        up: str = "",
     ) -> None:
         self._typesetter = typesetter
         self._claims = claims
         self._sources = sources
         self._after = after
+        self._terms = terms or {}
+        self._up = up
         self._numbers: dict[str, int] = {}
+        self._met: dict[str, Term] = {}
 
     def html(self, text: str) -> SafeString:
         """A text as HTML blocks."""
-        return mark_safe(PLACEHOLDER.sub(self._number, self._typesetter.html(text)))  # noqa: S308 (cleaned by nh3)
+        return self._finish(self._typesetter.html(text))
 
     def line(self, text: str) -> SafeString:
         """A text of one paragraph as HTML without the paragraph around it."""
         html = self._typesetter.html(text)
         only = ONE_PARAGRAPH.match(html)
-        return mark_safe(PLACEHOLDER.sub(self._number, only[1] if only else html))  # noqa: S308 (cleaned by nh3)
+        return self._finish(only[1] if only else html)
 
     def cite(self, claim: str) -> SafeString:
         """The mark of one claim, for numbers that stand outside a text."""
-        return mark_safe(PLACEHOLDER.sub(self._number, f"{OPEN}{claim}{CLOSE}"))  # noqa: S308 (made here)
+        return self._finish(f"{OPEN}{claim}{CLOSE}")
 
     def listed(self) -> list[Note]:
         """The notes so far, in order."""
@@ -204,9 +227,27 @@ class Notes:
             for claim in [self._claims[key]]
         ]
 
+    def words(self) -> list[Term]:
+        """The terms met so far, by name: what the page must explain."""
+        return sorted(self._met.values(), key=lambda term: term.term.casefold())
+
+    def _finish(self, html: str) -> SafeString:
+        if self._up:
+            html = RELATIVE.sub(rf"\1{self._up}", html)
+        html = MARKED.sub(self._mark, PLACEHOLDER.sub(self._number, html))
+        return mark_safe(html)  # noqa: S308 (cleaned by nh3, or made here)
+
     def _number(self, match: re.Match[str]) -> str:
         key = match[1]
         if key not in self._claims:
             return escape(f"[^{key}]")
         number = self._numbers.setdefault(key, self._after + len(self._numbers) + 1)
         return f'<sup class="cite"><a href="#note-{number}"><span class="usa-sr-only">note </span>{number}</a></sup>'
+
+    def _mark(self, match: re.Match[str]) -> str:
+        """A term: a link to the glossary, which the script of the page turns into a button for its meaning."""
+        key, words = match[1], match[2]
+        if key not in self._terms:
+            return f"[[{key}|{words}]]"
+        self._met[key] = self._terms[key]
+        return f'<a class="term" href="{reverse("glossary")}#{key}" data-term="{key}">{words}</a>'

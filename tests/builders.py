@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from guides.articles.schema import Guide, Section
+from guides.articles.schema import Guide, Section, Term
 from guides.checker.schema import Basis, Checker, Choice, Estimate, Example, Outcome, Question, Rule, Scenario
 from guides.editions.schema import Content
 from guides.evidence.schema import Claim, Confirmation, Evidence, Figure, FigureValue, Source
@@ -114,6 +114,10 @@ def make_section(slug: str = "who-pays", **more: Any) -> Section:
             **more,
         }
     )
+
+
+def make_term(slug: str = "abn", **more: Any) -> Term:
+    return Term(**{"slug": slug, "term": slug.upper(), "meaning": "A form.", **more})
 
 
 def make_content(**more: Any) -> Content:

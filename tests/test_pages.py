@@ -9,9 +9,15 @@ from guides.editions import pages
 from tests.conftest import GUIDE
 
 GUIDE_PAGES = [
-    GUIDE, f"{GUIDE}compare/", f"{GUIDE}check/", f"{GUIDE}check/code/", f"{GUIDE}costs/", f"{GUIDE}rules/",
+    GUIDE,
+    f"{GUIDE}large-print/",
+    f"{GUIDE}compare/",
+    f"{GUIDE}check/",
+    f"{GUIDE}check/code/",
+    f"{GUIDE}costs/",
+    f"{GUIDE}rules/",
     f"{GUIDE}changes/",
-]  # fmt: skip
+]
 SITE_PAGES = ["/", "/glossary/", "/about/", "/privacy/", "/accessibility/"]
 MACHINE_PAGES = ["/robots.txt", "/sitemap.xml", "/feeds/changes.atom"]
 KEPT = [page for page in [*GUIDE_PAGES, *SITE_PAGES, *MACHINE_PAGES] if "check" not in page]

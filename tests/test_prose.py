@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from guides.prose import Notes, Typesetter, figure_words
-from tests.builders import make_claim, make_figure, make_source, make_value
+from guides.prose import Notes, Typesetter, figure_words, plain
+from tests.builders import make_claim, make_figure, make_source, make_term, make_value
 
 TODAY = date(2026, 11, 24)
 
@@ -16,6 +16,7 @@ def typeset(text, on=TODAY):
         Typesetter({figure.key: figure}, on),
         {"law": make_claim(), "rule": make_claim("rule")},
         {"statute": make_source()},
+        terms={"abn": make_term(), "prior-authorization": make_term("prior-authorization", term="Prior authorization")},
     )
     return notes.html(text), notes
 
@@ -89,3 +90,63 @@ def test_nothing_an_editor_types_is_executed_or_fetched(attack):
 def test_tables_can_be_scrolled_by_keyboard():
     html, _ = typeset("| a | b |\n|---|---|\n| 1 | 2 |\n")
     assert '<div class="table-scroll" role="region" aria-label="Table" tabindex="0"><table' in html
+
+
+WORD = '<a class="term" href="/glossary/#abn" data-term="abn">{}</a>'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ask for an [[ABN]].", f"<p>Ask for an {WORD.format('ABN')}.</p>\n"),
+        ("Sign [[abn|the form & pay]].", f"<p>Sign {WORD.format('the form &amp; pay')}.</p>\n"),
+        ("**[[ABN]]:** so.", f"<p><strong>{WORD.format('ABN')}:</strong> so.</p>\n"),
+    ],
+)
+def test_a_marked_word_is_a_link_to_its_meaning(text, expected):
+    assert typeset(text)[0] == expected
+
+
+def test_a_word_with_another_name_can_stand_in_a_table():
+    html, _ = typeset("| a | b |\n|---|---|\n| [[abn|the form]] | 2 |\n")
+    assert f"<td>{WORD.format('the form')}</td>\n<td>2</td>" in html
+
+
+def test_the_key_of_a_word_is_spelled_by_the_word_itself():
+    _, notes = typeset("Get [[Prior authorization]], yes, [[prior  authorization]].")
+    assert [term.slug for term in notes.words()] == ["prior-authorization"]
+
+
+def test_a_page_explains_each_marked_word_once_by_name():
+    _, notes = typeset("[[Prior authorization]] [[ABN]] [[abn|form]]")
+    assert [term.term for term in notes.words()] == ["ABN", "Prior authorization"]
+
+
+def test_a_word_that_the_glossary_lacks_stays_visible_for_the_editor():
+    html, notes = typeset("So [[rumor|they say]].")
+    assert "[[rumor|they say]]" in html
+    assert notes.words() == []
+
+
+def test_a_word_inside_a_link_is_only_words():
+    assert typeset("[the [[ABN]] form](/x/)")[0] == '<p><a href="/x/">the ABN form</a></p>\n'
+
+
+@pytest.mark.parametrize("attack", ["[[abn|<b onclick=x>]]", "[[abn|](javascript:x)]]", '[["><script>]]'])
+def test_no_marked_word_smuggles_anything_in(attack):
+    html, _ = typeset(attack)
+    assert "<b" not in html
+    assert "<script" not in html
+    assert 'href="javascript' not in html
+
+
+def test_plain_text_keeps_the_words_and_not_the_marks():
+    assert plain("Get an [[ABN]], [[abn|this form]].[^law]", {}, TODAY) == "Get an ABN, this form."
+
+
+def test_a_page_below_the_guide_links_up_to_the_pages_beside_it():
+    notes = Notes(Typesetter({}, TODAY), {}, {}, up="../")
+    html = notes.html("[a](costs/) [b](#safe) [c](/glossary/) [d](https://e.example/) [e](tel:988)")
+    assert [href.split('"')[0] for href in html.split('href="')[1:]] == [
+        "../costs/", "#safe", "/glossary/", "https://e.example/", "tel:988",
+    ]  # fmt: skip

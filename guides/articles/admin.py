@@ -1,11 +1,15 @@
+from typing import Any
+
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from guides.articles.models import Guide, Section, Term
-from guides.editing import OfGuideAdmin, ProseForm, ProseWidget, cites_claim_in
+from guides.articles.schema import MOST_RELATED
+from guides.editing import OfGuideAdmin, ProseForm, ProseWidget, cites_claim_in, guide_of
 from guides.editions.editor import publish_page
 from guides.rows import ProseField
 
@@ -41,8 +45,31 @@ class GuideAdmin(admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and (obj is None or not obj.editions.exists())
 
 
+class SectionForm(ProseForm):
+    """Refuses related questions that are too many, the section itself, or not there."""
+
+    def clean_related(self) -> str:
+        slugs = self.cleaned_data["related"].split()
+        if len(slugs) > MOST_RELATED or len(set(slugs)) != len(slugs):
+            raise ValidationError(f"Name at most {MOST_RELATED} sections, each once.")
+        return " ".join(slugs)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        guide = guide_of(self.instance, self.cleaned_data)
+        slugs = self.cleaned_data.get("related", "").split()
+        if guide is None or not slugs:
+            return cleaned
+        own = self.cleaned_data.get("slug") or self.instance.slug
+        others = set(guide.sections.exclude(slug=own).values_list("slug", flat=True))
+        if missing := [slug for slug in slugs if slug not in others]:
+            self.add_error("related", f"“{missing[0]}” is not the anchor of another section of this guide. Correct it.")
+        return cleaned
+
+
 @admin.register(Section)
 class SectionAdmin(OfGuideAdmin):
+    form = SectionForm
     list_display = ["order", "question", "slug", "top"]
     list_display_links = ["question"]
     list_editable = ["order"]

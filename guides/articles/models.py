@@ -58,6 +58,13 @@ class Section(models.Model):
     short_answer = ProseField(help_text="One or two sentences that answer the question.")
     body = ProseField(blank=True, help_text="The detail. Headings start at ###.")
     top = models.BooleanField("top question", default=False, help_text="List it on the home page.")
+    related = models.CharField(
+        "related questions",
+        max_length=250,
+        blank=True,
+        help_text="Anchors of at most three other sections that end this one, with spaces between, "
+        "such as “is-it-safe what-does-it-cost”.",
+    )
 
     class Meta:
         ordering = ["order", "slug"]
@@ -68,7 +75,12 @@ class Section(models.Model):
 
     def freeze(self) -> schema.Section:
         return schema.Section(
-            slug=self.slug, question=self.question, short_answer=self.short_answer, body=self.body, top=self.top
+            slug=self.slug,
+            question=self.question,
+            short_answer=self.short_answer,
+            body=self.body,
+            top=self.top,
+            related=tuple(self.related.split()),
         )
 
 
@@ -102,7 +114,8 @@ def thaw(content: schema.Guide, sections: tuple[schema.Section, ...], terms: tup
     guide.sections.all().delete()
     guide.terms.all().delete()
     Section.objects.bulk_create(
-        Section(guide=guide, order=order, **section.model_dump()) for order, section in enumerate(sections)
+        Section(guide=guide, order=order, **{**section.model_dump(), "related": " ".join(section.related)})
+        for order, section in enumerate(sections)
     )
     Term.objects.bulk_create(Term(guide=guide, **term.model_dump()) for term in terms)
     return guide

@@ -3,9 +3,12 @@
 from datetime import date
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from guides.frozen import Frozen, Key, Line, NonEmptyProse, Prose
+
+MOST_RELATED = 3
+"""How many related questions may end a section."""
 
 
 class Section(Frozen):
@@ -18,6 +21,19 @@ class Section(Frozen):
     body: Prose
     top: bool = False
     """Whether the home page lists it among the top questions."""
+    related: tuple[Key, ...] = ()
+    """The slugs of the sections that a reader may want next, in that order."""
+
+    @field_validator("related")
+    @classmethod
+    def _related_are_few_and_others(cls, related: tuple[str, ...], section: ValidationInfo) -> tuple[str, ...]:
+        if len(related) > MOST_RELATED:
+            raise ValueError(f"name at most {MOST_RELATED} related questions")
+        if section.data.get("slug") in related:
+            raise ValueError("a section cannot be a related question of itself: name another")
+        if len(set(related)) != len(related):
+            raise ValueError("a related question stands there twice: keep one of the two")
+        return related
 
 
 class Term(Frozen):

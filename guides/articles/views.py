@@ -1,7 +1,10 @@
 """The home page, a guide and the glossary."""
 
+from datetime import date
 from itertools import groupby
+from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +15,7 @@ from guides.editions import shelf
 from guides.editions.pages import context, guide_page, site_page
 from guides.editions.search import fold
 from guides.editions.shelf import ShelvedEdition
+from guides.prose import Notes
 
 
 @site_page
@@ -54,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 if section.top
             ],
             notes=notes.listed(),
+            words=notes.words(),
         ),
     )
 
@@ -62,30 +67,40 @@ def home(request: HttpRequest) -> HttpResponse:
 def guide(request: HttpRequest, edition: ShelvedEdition) -> HttpResponse:
     """All sections of a guide, with the evidence below."""
     on = timezone.localdate()
+    return render(request, "articles/guide.html", _reading(edition, on, edition.notes(on)))
+
+
+@guide_page()
+def large_print(request: HttpRequest, edition: ShelvedEdition) -> HttpResponse:
+    """The same in large letters and one column."""
+    on = timezone.localdate()
+    return render(request, "articles/guide.html", {**_reading(edition, on, edition.notes(on, up="../")), "large": True})
+
+
+def _reading(edition: ShelvedEdition, on: date, notes: Notes) -> dict[str, Any]:
     content = edition.content
-    notes = edition.notes(on)
-    return render(
-        request,
-        "articles/guide.html",
-        context(
-            edition,
-            on,
-            guide=content.guide,
-            reviewed_by=content.guide.reviewed_by,
-            reviewed_on=content.guide.reviewed_on,
-            short_answer_html=notes.html(content.guide.short_answer),
-            introduction_html=notes.html(content.guide.introduction),
-            sections=[
-                {
-                    "slug": section.slug,
-                    "question": section.question,
-                    "short_answer_html": notes.html(section.short_answer),
-                    "body_html": notes.html(section.body),
-                }
-                for section in content.sections
-            ],
-            notes=notes.listed(),
-        ),
+    questions = {section.slug: section.question for section in content.sections}
+    return context(
+        edition,
+        on,
+        guide=content.guide,
+        site=settings.SITE_URL,
+        short_answer_html=notes.html(content.guide.short_answer),
+        introduction_html=notes.html(content.guide.introduction),
+        sections=[
+            {
+                "slug": section.slug,
+                "question": section.question,
+                "short_answer_html": notes.html(section.short_answer),
+                "body_html": notes.html(section.body),
+                "related": [
+                    {"slug": slug, "question": questions[slug]} for slug in section.related if slug in questions
+                ],
+            }
+            for section in content.sections
+        ],
+        notes=notes.listed(),
+        words=notes.words(),
     )
 
 

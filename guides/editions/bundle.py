@@ -9,7 +9,7 @@ can be compared line by line.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -20,7 +20,7 @@ from pydantic import BaseModel, ValidationError
 
 from guides.checker.schema import NOT_SURE, Checker
 from guides.editions.schema import Content
-from guides.frozen import CITATION, FIGURE_REFERENCE
+from guides.frozen import CITATION, FIGURE_REFERENCE, TERM_REFERENCE, term_key
 
 type Place = tuple[str | int, ...]
 
@@ -276,12 +276,15 @@ def _refuse_unknown_references(content: Content, files: Mapping[Place, _File]) -
 
 
 def _refuse_unknown_names(content: Content, file: _File, place: Place, text: str) -> None:
-    """Stop at a claim cited or a figure named that the bundle does not have."""
+    """Stop at a claim cited, a figure named or a term marked that the bundle does not have."""
     cited = [(f"[^{key}]", key, "claim") for key in CITATION.findall(text)]
     named = [(match[0], match[1], "figure") for match in FIGURE_REFERENCE.finditer(text)]
-    for written, key, kind in (*cited, *named):
-        if key not in (content.claims if kind == "claim" else content.figures):
-            sentence = f"The {kind} “{key}” does not exist. Add it to {kind}s.yaml, or correct the key."
+    marked = [(match[0], term_key(match), "term") for match in TERM_REFERENCE.finditer(text)]
+    known: dict[str, Collection[str]] = {"claim": content.claims, "figure": content.figures, "term": content.glossary}
+    for written, key, kind in (*cited, *named, *marked):
+        if key not in known[kind]:
+            home = "glossary" if kind == "term" else f"{kind}s"
+            sentence = f"The {kind} “{key}” does not exist. Add it to {home}.yaml, or correct the key."
             raise BundleError(file.path, file.line_of(written, place), sentence)
 
 
@@ -301,7 +304,18 @@ def _unknown_keys(content: Content) -> Iterator[tuple[Place, Place, str]]:
             if (key := getattr(estimate, name)) and key not in content.figures:
                 sentence = f"The figure “{key}” does not exist. Add it to figures.yaml, or correct the key."
                 yield ("checker", "estimates"), (number, name), sentence
+    yield from _unknown_related(content)
     yield from _unknown_in_conditions(content.checker)
+
+
+def _unknown_related(content: Content) -> Iterator[tuple[Place, Place, str]]:
+    """Related questions that are not there."""
+    slugs = {section.slug for section in content.sections}
+    for number, section in enumerate(content.sections):
+        for count, related in enumerate(section.related):
+            if related not in slugs:
+                sentence = f"The section “{related}” does not exist. Correct the name, or take it out."
+                yield ("sections", number), ("related", count), sentence
 
 
 def _unknown_in_conditions(checker: Checker) -> Iterator[tuple[Place, Place, str]]:

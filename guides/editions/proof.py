@@ -10,10 +10,11 @@ from guides.checker.schema import Rule
 from guides.editions.schema import Content
 from guides.evidence.schema import Claim
 from guides.failures import Failure, Part
-from guides.frozen import cited_claims, named_figures
+from guides.frozen import cited_claims, marked_terms, named_figures
 from guides.statuses import Status
 
-REFERENCES = "Every claim and figure that the text names exists"
+REFERENCES = "Every claim, figure and term that the text names exists"
+RELATED = "Every related question exists"
 CITED = "Every section and every cell of the comparison cites a claim"
 NOT_OVERDUE = "No claim is overdue, unless acknowledged"
 HAS_VALUE = "Every figure that is named has a value"
@@ -30,6 +31,7 @@ def failures(content: Content, on: date) -> tuple[Failure, ...]:
     return (
         *_incomplete(content),
         *_unknown_references(content),
+        *_unknown_related(content),
         *_uncited(content),
         *_spelled_out(content),
         *prove.prove(content.checker, on),
@@ -89,9 +91,22 @@ def _unknown_references(content: Content) -> Iterator[Failure]:
             "claim": content.claims,
             "figure": content.figures,
             "source": content.sources,
+            "term": content.glossary,
         }
         if named not in known[kind]:
             yield Failure(REFERENCES, f"The {part} “{key}” uses the {kind} “{named}”, which does not exist.", part, key)
+
+
+def _unknown_related(content: Content) -> Iterator[Failure]:
+    slugs = {section.slug for section in content.sections}
+    for section in content.sections:
+        for missing in (related for related in section.related if related not in slugs):
+            yield Failure(
+                RELATED,
+                f"The section “{section.question}” ends with the related question “{missing}”, which does not exist.",
+                Part.SECTION,
+                section.slug,
+            )
 
 
 def _references(content: Content) -> Iterator[tuple[Part, str, str, str]]:
@@ -99,6 +114,7 @@ def _references(content: Content) -> Iterator[tuple[Part, str, str, str]]:
     for part, key, text in texts(content):
         yield from ((part, key, "claim", claim) for claim in cited_claims(text))
         yield from ((part, key, "figure", figure) for figure, _ in named_figures(text))
+        yield from ((part, key, "term", term) for term in marked_terms(text))
     for claim in content.evidence.claims:
         yield Part.CLAIM, claim.key, "source", claim.source
     for figure in content.evidence.figures:

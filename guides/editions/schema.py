@@ -20,6 +20,10 @@ class Content(Frozen):
     checker: Checker = Checker()
 
     @cached_property
+    def glossary(self) -> dict[str, Term]:
+        return {term.slug: term for term in self.terms}
+
+    @cached_property
     def sources(self) -> dict[str, Source]:
         return {source.key: source for source in self.evidence.sources}
 

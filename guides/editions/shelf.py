@@ -98,10 +98,13 @@ class ShelvedEdition:
     def is_overdue(self, on: date) -> bool:
         return any(claim.is_overdue(on) for claim in self._claims_in_use)
 
-    def notes(self, on: date, after: int = 0) -> Notes:
-        """Fresh notes for one page, numbered after those of another edition on it."""
+    def notes(self, on: date, after: int = 0, up: str = "") -> Notes:
+        """Fresh notes for one page, numbered after those of another edition on it.
+
+        ``up``: the way from the page to the guide's own address, such as "../" on a page below it.
+        """
         typesetter = self._typesetters.get(on) or self._typesetters.keep(on, Typesetter(self.content.figures, on))
-        return Notes(typesetter, self.content.claims, self.content.sources, after)
+        return Notes(typesetter, self.content.claims, self.content.sources, after, terms=self.content.glossary, up=up)
 
     def ruling(self, on: date) -> Ruling:
         """The checker's rules as they stand on that day."""

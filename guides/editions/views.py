@@ -19,7 +19,7 @@ from guides.editions.pages import context, guide_page, site_page, wants_fragment
 from guides.editions.shelf import PublishedEdition, ShelvedEdition
 
 LONGEST_QUERY = 200
-GUIDE_PAGES = ("guide", "compare", "check", "costs", "rules", "changes")
+GUIDE_PAGES = ("guide", "large_print", "compare", "check", "costs", "rules", "changes")
 SITE_PAGES = ("home", "glossary", "about", "privacy", "accessibility")
 
 

@@ -1,8 +1,10 @@
 import re
+from urllib.parse import urljoin
 
 import pytest
 
 from guides.editions import shelf
+from guides.frozen import marked_terms
 from tests.conftest import GUIDE
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +63,51 @@ def test_the_glossary_has_at_least_sixty_terms_with_anchors(client, content):
     assert len(content.terms) >= 60
     for term in content.terms:
         assert f'id="{term.slug}"' in html
+
+
+def test_a_marked_word_is_a_link_to_the_glossary_and_explained_at_the_end(client, content):
+    html = client.get(GUIDE).content.decode()
+    marked = set(re.findall(r'class="term" href="/glossary/#([a-z0-9-]+)"', html))
+    explained = re.findall(r'id="meaning-([a-z0-9-]+)" popover', html)
+    assert marked == set(explained)
+    assert len(explained) == len(marked) > 20
+    assert html.index('id="meaning-abn"') > html.index('id="notes"')
+
+
+def test_no_section_marks_more_than_four_words(content):
+    assert not [s.slug for s in content.sections if len(marked_terms(s.short_answer, s.body)) > 4]
+
+
+def test_every_section_ends_with_related_questions_that_are_on_the_page(client, content):
+    html = client.get(GUIDE).content.decode()
+    assert all(1 <= len(section.related) <= 3 for section in content.sections)
+    ends = re.findall(r'<div class="related">.*?</div>', html, re.DOTALL)
+    assert [tuple(re.findall(r'href="#([a-z0-9-]+)"', end)) for end in ends] == [s.related for s in content.sections]
+
+
+def test_large_print_holds_the_same_sections_and_no_side_column(client, content):
+    html = client.get(f"{GUIDE}large-print/").content.decode()
+    assert all(f'id="{section.slug}"' in html for section in content.sections)
+    assert "page--large-print" in html
+    assert "page--contents" not in html
+
+
+def test_every_link_within_the_guide_leads_somewhere_also_in_large_print(client):
+    for page in (GUIDE, f"{GUIDE}large-print/"):
+        html = client.get(page).content.decode()
+        ids = set(re.findall(r'id="([^"]+)"', html))
+        for link in set(re.findall(r'href="([^"]+)"', html)):
+            address = urljoin(page, link)
+            if link.startswith("#"):
+                assert link[1:] in ids, link
+            elif address.startswith("/") and not address.startswith("/static/"):
+                assert client.get(address).status_code == 200, f"{page} links to {link}"
+
+
+@pytest.mark.parametrize("page", ["/", GUIDE, f"{GUIDE}large-print/", f"{GUIDE}costs/", "/glossary/", "/about/"])
+def test_a_page_to_read_loads_no_htmx(client, page):
+    assert "htmx" not in client.get(page).content.decode()
+
+
+def test_the_notes_are_open_for_a_reader_without_javascript(client):
+    assert "<details open data-fold>" in client.get(GUIDE).content.decode()

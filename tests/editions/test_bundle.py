@@ -9,7 +9,7 @@ from guides.checker.schema import NOT_SURE, Estimate, Example
 from guides.editions.bundle import BundleError, read, write
 from guides.editions.freeze import freeze, thaw
 from guides.models import Guide
-from tests.builders import ALL_LINES, make_checker, make_content, make_question, make_rule
+from tests.builders import ALL_LINES, make_checker, make_content, make_question, make_rule, make_section
 from tests.conftest import BUNDLE
 
 
@@ -54,7 +54,10 @@ def test_loading_makes_the_draft_what_the_bundle_says(db, tmp_path):
         low="deductible", high="deductible", sessions="deductible", deductible="deductible", coinsurance="deductible",
         explanation="So.[^law]",
     )  # fmt: skip
-    small = make_content(checker=checker.model_copy(update={"examples": (example,), "estimates": (estimate,)}))
+    small = make_content(
+        checker=checker.model_copy(update={"examples": (example,), "estimates": (estimate,)}),
+        sections=(make_section("a", related=("c", "b")), make_section("b"), make_section("c", related=("a",))),
+    )
     write(small, tmp_path)
     call_command("load_content", tmp_path)
     assert freeze(Guide.objects.get(slug="small")) == small == read(tmp_path)
@@ -101,6 +104,11 @@ def edit(bundle, name, old, new):
         ("sections/01-what-is-ketamine-treatment.md", "[^", "[^no-such-", "does not exist. Add it to claims"),
         ("sections/01-what-is-ketamine-treatment.md", "question:", "quest:", "not a key we know"),
         ("sections/08-what-does-it-cost.md", "{{", "{{no-such-", "does not exist. Add it to figures.yaml"),
+        ("sections/08-what-does-it-cost.md", "[[", "[[no-such-", "does not exist. Add it to glossary.yaml"),
+        ("sections/08-what-does-it-cost.md", "  - paying", "  - praying", "“praying-abn-and-opt-out” does not exist"),
+        ("sections/05-is-it-safe.md", "related:", "related:\n  - what-does-it-cost", "at most 3"),
+        ("sections/15-could-coverage-change.md", "related:", "related:\n  - could-coverage-change", "of itself"),
+        ("sections/15-could-coverage-change.md", "related:", "related:\n  - limits-of-coverage-today", "there twice"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_file_line_and_sentence(bundle, name, old, new, sentence):

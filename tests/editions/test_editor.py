@@ -101,6 +101,22 @@ def test_a_text_that_cites_an_unknown_claim_comes_back_with_a_sentence_and_nothi
     assert "My long new text.[^rumour]" in html
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("body", "Sign the [[rumor form]].", "the term “rumor-form”, which does not exist"),
+        ("related", "nothing-like-it", "“nothing-like-it” is not the anchor of another section"),
+        ("related", "what-is-ketamine-treatment", "is not the anchor of another section"),
+        ("related", "is-it-safe alternatives what-is-spravato what-does-it-cost", "Name at most 3 sections"),
+    ],
+)
+def test_what_a_section_may_not_name_is_refused_in_words(editor, guide, field, typed, sentence):
+    section = guide.sections.get(slug="what-is-ketamine-treatment")
+    url = reverse("admin:guides_section_change", args=[section.pk])
+    data = form_data(editor.get(url).context["adminform"].form) | {field: typed}
+    assert sentence in editor.post(url, data).content.decode()
+
+
 def test_figure_values_that_overlap_are_refused_in_words(editor, guide):
     figure = Figure.objects.get(key="part-b-deductible")
     url = reverse("admin:guides_figure_change", args=[figure.pk])

@@ -41,9 +41,15 @@ def test_a_guide_needs_a_section():
     assert found(make_content(sections=()), proof.COMPLETE)
 
 
-@pytest.mark.parametrize("body", ["So it is.[^rumour]", "You pay {{hearsay}}."])
+@pytest.mark.parametrize("body", ["So it is.[^rumour]", "You pay {{hearsay}}.", "Sign the [[ABN]]."])
 def test_a_text_may_use_only_what_exists(body):
     (failure,) = found(make_content(sections=(make_section(body=body),)), proof.REFERENCES)
+    assert failure.key == "who-pays"
+
+
+def test_a_related_question_must_be_there():
+    (failure,) = found(make_content(sections=(make_section(related=("how-much",)),)), proof.RELATED)
+    assert "how-much" in failure.sentence
     assert failure.key == "who-pays"
 
 
