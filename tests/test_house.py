@@ -34,6 +34,7 @@ PURE = [
     "rulebook.py",
     "walks.py",
     "impact.py",
+    "words.py",
 ]
 ROOMS = {"evidence": 0, "articles": 1, "comparisons": 1, "checker": 1, "editions": 2, "api": 3}
 
