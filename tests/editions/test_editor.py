@@ -14,6 +14,7 @@ MODELS = [
     "guide",
     "section",
     "term",
+    "synonym",
     "source",
     "claim",
     "figure",
