@@ -30,7 +30,7 @@ run: .venv/ready .env staticfiles/ready ## serve the site on http://127.0.0.1:80
 	@echo
 	@SITE_URL=$${SITE_URL:-$(ADDRESS)} exec $(BIN)/granian --interface wsgi --host 127.0.0.1 --port $(PORT) \
 		--workers $(WORKERS) --blocking-threads 4 --backpressure 32 --respawn-failed-workers \
-		--no-ws --log-level warning coverage_site.wsgi:application
+		--no-ws --no-access-log --log-level warning coverage_site.wsgi:application
 
 dev: .venv/tools .env ## serve while you edit: reloads by itself, shows errors in full
 	@mkdir -p var

@@ -153,12 +153,14 @@ CSRF_COOKIE_SECURE = IS_HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
-# Answers are health data: a request that fails is logged by its path, never with what was posted.
+# Answers are health data: a request that fails is logged by its path, never with what was posted or searched for.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "filters": {"without_query": {"()": "coverage_site.logs.WithoutQuery"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.server": {"filters": ["without_query"]}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 DEFAULT_EXCEPTION_REPORTER_FILTER = "django.views.debug.SafeExceptionReporterFilter"

@@ -1,6 +1,6 @@
 """An index: the rows of every room, where Django looks for them."""
 
-from guides.articles.models import Guide, Section, Term
+from guides.articles.models import Guide, Section, Synonym, Term
 from guides.checker.models import (
     Choice,
     Estimate,
@@ -35,6 +35,7 @@ __all__ = [
     "SearchEntry",
     "Section",
     "Source",
+    "Synonym",
     "Term",
     "Treatment",
     "Withdrawal",

@@ -35,6 +35,7 @@ PURE = [
     "walks.py",
     "impact.py",
     "told.py",
+    "vocabulary.py",
     "words.py",
 ]
 ROOMS = {"evidence": 0, "articles": 1, "comparisons": 1, "checker": 1, "editions": 2, "api": 3}

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from guides.articles.models import Guide, Section, Term
+from guides.articles.models import Guide, Section, Synonym, Term
 from guides.articles.schema import MOST_RELATED
 from guides.editing import OfGuideAdmin, ProseForm, ProseWidget, cites_claim_in, guide_of
 from guides.editions.editor import publish_page
@@ -81,3 +81,12 @@ class SectionAdmin(OfGuideAdmin):
 class TermAdmin(OfGuideAdmin):
     list_display = ["term", "meaning", "spanish"]
     search_fields = ["term", "meaning", "spanish"]
+
+
+@admin.register(Synonym)
+class SynonymAdmin(OfGuideAdmin):
+    """Words that search takes for words of the guide. They reach readers with the next edition."""
+
+    list_display = ["typed", "meant"]
+    list_editable = ["meant"]
+    search_fields = ["typed", "meant"]

@@ -108,14 +108,49 @@ class Term(models.Model):
         return schema.Term(slug=self.slug, term=self.term, meaning=self.meaning, spanish=self.spanish)
 
 
-def thaw(content: schema.Guide, sections: tuple[schema.Section, ...], terms: tuple[schema.Term, ...]) -> Guide:
-    """Make or replace the guide with this address, its sections and its terms. Call inside a transaction."""
+class Synonym(models.Model):
+    """Words that a reader may type into the search, and the words that the guide has for them."""
+
+    guide = models.ForeignKey(Guide, on_delete=models.CASCADE, related_name="synonyms")
+    typed = models.CharField(
+        "what a reader may type",
+        max_length=300,
+        help_text="One or more words, such as “ketamine drip”. Capitals and accents make no difference. Do not add "
+        "typing errors: search puts small ones right by itself.",
+    )
+    meant = models.CharField(
+        "the words of the guide",
+        max_length=300,
+        help_text="Words that stand in the guide, such as “ketamine infusion”. A search for the words above then also "
+        "finds every passage in which all of these occur.",
+    )
+
+    class Meta:
+        ordering = ["typed"]
+        constraints = [models.UniqueConstraint(fields=["guide", "typed"], name="synonym_once_a_guide")]
+
+    def __str__(self) -> str:
+        return f"{self.typed} → {self.meant}"
+
+    def freeze(self) -> schema.Synonym:
+        return schema.Synonym(typed=self.typed, meant=self.meant)
+
+
+def thaw(
+    content: schema.Guide,
+    sections: tuple[schema.Section, ...],
+    terms: tuple[schema.Term, ...],
+    synonyms: tuple[schema.Synonym, ...],
+) -> Guide:
+    """Make or replace the guide with this address, with its sections, terms and synonyms. Call inside a transaction."""
     guide, _ = Guide.objects.update_or_create(slug=content.slug, defaults=content.model_dump(exclude={"slug"}))
     guide.sections.all().delete()
     guide.terms.all().delete()
+    guide.synonyms.all().delete()
     Section.objects.bulk_create(
         Section(guide=guide, order=order, **{**section.model_dump(), "related": " ".join(section.related)})
         for order, section in enumerate(sections)
     )
     Term.objects.bulk_create(Term(guide=guide, **term.model_dump()) for term in terms)
+    Synonym.objects.bulk_create(Synonym(guide=guide, **synonym.model_dump()) for synonym in synonyms)
     return guide

@@ -45,6 +45,13 @@ class Term(Frozen):
     spanish: str = Field(default="", max_length=200)
 
 
+class Synonym(Frozen):
+    """Words that a reader may type into the search, and the words that the guide has for them."""
+
+    typed: Line
+    meant: Line
+
+
 class Guide(Frozen):
     """One subject, as its readers meet it."""
 

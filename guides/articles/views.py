@@ -13,8 +13,8 @@ from guides.checker.shown.forms import question_card
 from guides.checker.step import Step
 from guides.editions import shelf
 from guides.editions.pages import context, guide_page, site_page
-from guides.editions.search import fold
 from guides.editions.shelf import ShelvedEdition
+from guides.editions.vocabulary import fold
 from guides.prose import Notes
 
 

@@ -1,6 +1,6 @@
 """A guide as files: YAML for structure, Markdown for prose, one folder a guide.
 
-    guide.yaml sources.yaml claims.yaml figures.yaml glossary.yaml
+    guide.yaml sources.yaml claims.yaml figures.yaml glossary.yaml synonyms.yaml
     comparison.yaml questions.yaml rules.yaml examples.yaml estimates.yaml sections/NN-slug.md
 
 ``read`` answers with the whole guide as a value or stops at the first thing that is wrong, with
@@ -29,6 +29,7 @@ LISTS = {
     "claims.yaml": ("evidence", "claims"),
     "figures.yaml": ("evidence", "figures"),
     "glossary.yaml": ("terms",),
+    "synonyms.yaml": ("synonyms",),
     "questions.yaml": ("checker", "questions"),
     "rules.yaml": ("checker", "rules"),
     "examples.yaml": ("checker", "examples"),
@@ -221,7 +222,7 @@ def _refuse_twice(file: _File, entries: list[Any]) -> None:
     for number, entry in enumerate(entries):
         if not isinstance(entry, dict):
             raise file.error((number,), "This entry must be keys and values.")
-        for name in ("key", "slug"):
+        for name in ("key", "slug", "typed"):
             if name in entry and str(entry[name]) in seen:
                 first = file.line((seen[str(entry[name])], name))
                 raise file.error(

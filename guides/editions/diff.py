@@ -130,6 +130,7 @@ def _parts(content: Content) -> dict[str, Mapping[str, BaseModel]]:
         "guide": {content.guide.slug: content.guide},
         "section": _by_key(content.sections),
         "term": _by_key(content.terms),
+        "synonym": {synonym.typed: synonym for synonym in content.synonyms},
         "source": content.sources,
         "claim": content.claims,
         "figure": content.figures,
@@ -148,7 +149,7 @@ def _by_key(values: Iterable[Any]) -> dict[str, Any]:
 
 def name(value: Any) -> str:
     """What a part is called in its own words; "" when it has none."""
-    for field in ("title", "question", "term", "label", "name", "person", "text"):
+    for field in ("title", "question", "term", "label", "name", "person", "text", "meant"):
         if isinstance(found := getattr(value, field, None), str):
             return found
     return ""

@@ -22,6 +22,7 @@ def freeze(guide: articles.Guide) -> Content:
         guide=guide.freeze(),
         sections=tuple(section.freeze() for section in guide.sections.all()),
         terms=tuple(term.freeze() for term in guide.terms.all()),
+        synonyms=tuple(synonym.freeze() for synonym in guide.synonyms.all()),
         evidence=Evidence(
             sources=tuple(source.freeze() for source in guide.sources.all()),
             claims=tuple(claim.freeze() for claim in guide.claims.select_related("source")),
@@ -53,7 +54,7 @@ def freeze(guide: articles.Guide) -> Content:
 @transaction.atomic
 def thaw(content: Content) -> articles.Guide:
     """Make the draft of a guide what ``content`` says, whatever it was before."""
-    guide = articles.thaw(content.guide, content.sections, content.terms)
+    guide = articles.thaw(content.guide, content.sections, content.terms, content.synonyms)
     checker.clear(guide.pk)
     evidence.thaw(guide.pk, content.evidence)
     comparisons.thaw(guide.pk, content.comparison)

@@ -2,7 +2,9 @@
 
 from functools import cached_property
 
-from guides.articles.schema import Guide, Section, Term
+from pydantic import field_validator
+
+from guides.articles.schema import Guide, Section, Synonym, Term
 from guides.checker.schema import Checker
 from guides.comparisons.schema import Comparison
 from guides.evidence.schema import Claim, Evidence, Figure, Source
@@ -15,9 +17,16 @@ class Content(Frozen):
     guide: Guide
     sections: tuple[Section, ...] = ()
     terms: tuple[Term, ...] = ()
+    synonyms: tuple[Synonym, ...] = ()
     evidence: Evidence = Evidence()
     comparison: Comparison = Comparison()
     checker: Checker = Checker()
+
+    @field_validator("synonyms")
+    @classmethod
+    def _in_order(cls, synonyms: tuple[Synonym, ...]) -> tuple[Synonym, ...]:
+        """By the alphabet: their order means nothing, and no database's idea of one shall make a difference."""
+        return tuple(sorted(synonyms, key=lambda synonym: synonym.typed))
 
     @cached_property
     def glossary(self) -> dict[str, Term]:

@@ -18,9 +18,11 @@ from pydantic import ValidationError
 
 from guides.checker.evaluate import Ruling
 from guides.editions.models import Edition
+from guides.editions.passages import passages
 from guides.editions.proof import claims_in_use
 from guides.editions.schema import Content
 from guides.editions.told import Told
+from guides.editions.vocabulary import Phrase, Vocabulary, words
 from guides.evidence.schema import Claim
 from guides.prose import Notes, Typesetter
 
@@ -94,6 +96,18 @@ class ShelvedEdition:
     @cached_property
     def _claims_in_use(self) -> list[Claim]:
         return [self.content.claims[key] for key in claims_in_use(self.content) if key in self.content.claims]
+
+    @cached_property
+    def synonyms(self) -> tuple[tuple[Phrase, Phrase], ...]:
+        """What readers may type, and the words of the guide for it."""
+        return tuple((words(synonym.typed), words(synonym.meant)) for synonym in self.content.synonyms)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words that search knows: those of the guide, and those that its editors expect of readers."""
+        found = passages(self.content, self.published_on or date.min)
+        texts = [f"{passage.title} {passage.text}" for passage in found]
+        return Vocabulary([*texts, *(synonym.typed for synonym in self.content.synonyms)])
 
     def is_overdue(self, on: date) -> bool:
         return any(claim.is_overdue(on) for claim in self._claims_in_use)

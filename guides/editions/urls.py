@@ -5,6 +5,7 @@ from guides.editions import views
 guide_patterns = [path("changes/", views.changes, name="changes")]
 site_patterns = [
     path("search/", views.find, name="search"),
+    path("search/results/", views.results, name="search_results"),
     path("about/", views.about, name="about"),
     path("privacy/", views.privacy, name="privacy"),
     path("accessibility/", views.accessibility, name="accessibility"),

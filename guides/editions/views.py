@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from itertools import groupby
+from functools import wraps
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from guides.editions import search, shelf
 from guides.editions.changes import listed
-from guides.editions.pages import context, guide_page, site_page, wants_fragment
+from guides.editions.pages import context, guide_page, site_page
 from guides.editions.shelf import PublishedEdition, ShelvedEdition
 
 LONGEST_QUERY = 200
@@ -23,38 +23,48 @@ GUIDE_PAGES = ("guide", "large_print", "compare", "check", "costs", "rules", "ch
 SITE_PAGES = ("home", "glossary", "about", "privacy", "accessibility")
 
 
-@require_safe
+def _not_kept(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+    """Make a view a page that shows what a reader typed: nobody keeps it, and it does not travel on in a Referer."""
+
+    @require_safe
+    @wraps(view)
+    def page(request: HttpRequest) -> HttpResponse:
+        response = view(request)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return page
+
+
+@_not_kept
 def find(request: HttpRequest) -> HttpResponse:
     """Search. What was typed stands in the page that comes back and is kept nowhere."""
+    return _search(request, "editions/search.html")
+
+
+@_not_kept
+def results(request: HttpRequest) -> HttpResponse:
+    """The results alone, for the search page while a reader types."""
+    return _search(request, "editions/search.html#results")
+
+
+def _search(request: HttpRequest, template: str) -> HttpResponse:
     query = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
-    too_short = bool(query) and not search.WORD.search(query)
-    results, unavailable = [], False
+    found, unavailable = search.Found(), False
     try:
-        results = search.find(query, [edition.id for edition in shelf.editions()])
-    except DatabaseError:
+        found = search.find(query, shelf.editions())
+    except DatabaseError:  # not logged: its message may hold what was typed
         unavailable = True
-    order = list(search.KIND_TITLES)
-    ordered = sorted(results, key=lambda result: order.index(result.kind))
-    page = "editions/search.html"
-    response = render(
-        request,
-        f"{page}#results" if wants_fragment(request) else page,
-        context(
-            next(iter(shelf.editions()), None),
-            timezone.localdate(),
-            query=query,
-            count=len(results),
-            groups=[
-                {"title": search.KIND_TITLES[kind], "results": list(found)}
-                for kind, found in groupby(ordered, key=lambda result: result.kind)
-            ],
-            too_short=too_short,
-            unavailable=unavailable,
-        ),
-        status=503 if unavailable else 200,
+    shown = context(
+        next(iter(shelf.editions()), None),
+        timezone.localdate(),
+        query=query,
+        found=found,
+        too_short=bool(query) and search.is_too_short(query),
+        unavailable=unavailable,
     )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render(request, template, shown, status=503 if unavailable else 200)
 
 
 def _words(name: str) -> Callable[..., HttpResponse]:

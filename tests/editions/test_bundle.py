@@ -100,6 +100,7 @@ def edit(bundle, name, old, new):
         ("claims.yaml", "  confirmation: confirmed", "  confirmation: certain", "“confirmation” cannot be “certain”"),
         ("figures.yaml", "    - low: ", "    - low: minus ", "“low” cannot be"),
         ("questions.yaml", "- key: reason", "- key: treatment", "The key “treatment” stands on line 1 already"),
+        ("synonyms.yaml", "- typed: drip", "- typed: anestesia", "stands on line 4"),
         ("rules.yaml", "medicare:\n      - none", "medicare:\n      - martian", "“martian” is not a choice"),
         ("sections/01-what-is-ketamine-treatment.md", "[^", "[^no-such-", "does not exist. Add it to claims"),
         ("sections/01-what-is-ketamine-treatment.md", "question:", "quest:", "not a key we know"),

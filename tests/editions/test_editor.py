@@ -15,6 +15,7 @@ MODELS = [
     "guide",
     "section",
     "term",
+    "synonym",
     "source",
     "claim",
     "figure",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guides', '0008_choices_that_are_never_offered'),
+        ('guides', '0010_changes_of_earlier_editions'),
     ]
 
     operations = [
