@@ -107,14 +107,22 @@ def read_day(text: str, today: date) -> date:
 def ruled_out_by(questions: Iterable[Question], answers: Mapping[str, str]) -> dict[str, str]:
     """The questions that do not arise, as {question: the earlier question whose answer rules it out}.
 
-    A question that hangs on one that does not arise does not arise either.
+    A question that hangs on one that does not arise does not arise either; and of two questions that are asked
+    after different answers to a third, the later does not arise once the earlier is answered.
     """
     found: dict[str, str] = {}
+    left: dict[str, tuple[frozenset[str], str]] = {}  # what answered questions leave of the one they hang on
     for question in questions:
+        is_answered = answers.get(question.key, NOT_SURE) != NOT_SURE
         for earlier, choices in question.asked_when.items():
             if earlier in found or answers.get(earlier, NOT_SURE) not in (*choices, NOT_SURE):
                 found[question.key] = found.get(earlier, earlier)
-                break
+            elif is_answered and earlier in left and not left[earlier][0] & choices:
+                found[question.key] = left[earlier][1]
+        if is_answered and question.key not in found:
+            for earlier, choices in question.asked_when.items():
+                still = left[earlier][0] & choices if earlier in left else choices
+                left[earlier] = frozenset(still), question.key
     return found
 
 

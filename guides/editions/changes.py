@@ -23,6 +23,7 @@ KINDS = {
     "section": "A question and its answer",
     "term": "A word explained",
     "source": "A source",
+    "synonym": "Words for the search",
     "claim": "A note",
     "figure": "An amount or number",
     "treatment": "A treatment",

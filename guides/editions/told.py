@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from guides.articles.schema import Guide, Section, Term
+from guides.articles.schema import Guide, Section, Synonym, Term
 from guides.checker.answers import label
 from guides.checker.schema import NOT_SURE, Condition, Estimate, Example, Outcome, Question, Rule, Scenario
 from guides.checker.shown.explain import DECIDERS
@@ -163,7 +163,7 @@ class _Words:
         readers: dict[type, Callable[[Any], Iterator[tuple[str, list[str]]]]] = {
             Guide: self._guide, Section: self._section, Term: self._term, Source: self._source, Claim: self._claim,
             Figure: self._figure, Treatment: self._treatment, Criterion: self._criterion, Question: self._question,
-            Rule: self._rule, Example: self._example, Estimate: self._estimate,
+            Rule: self._rule, Example: self._example, Estimate: self._estimate, Synonym: self._synonym,
         }  # fmt: skip
         return readers[type(value)](value)
 
@@ -190,6 +190,10 @@ class _Words:
         yield "Word", [term.term]
         yield "Meaning", [term.meaning]
         yield "In Spanish", [term.spanish]
+
+    def _synonym(self, synonym: Synonym) -> Iterator[tuple[str, list[str]]]:
+        yield "Typed", [synonym.typed]
+        yield "Meant", [synonym.meant]
 
     def _source(self, source: Source) -> Iterator[tuple[str, list[str]]]:
         yield "", [self._source_words(source)]

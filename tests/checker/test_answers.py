@@ -74,3 +74,12 @@ def test_the_answer_named_is_the_one_that_rules_the_question_out():
     with pytest.raises(BadAnswers) as bad:
         read({"plan": ["b"], "drug": ["yes"]}, checker)
     assert [problem.field for problem in bad.value.problems] == ["plan"]
+
+
+def test_two_questions_asked_after_different_answers_to_a_third_do_not_fit_together():
+    checker = make_checker(
+        [make_question("plan", "a", "b"), make_question("drug", plan=("a",)), make_question("network", plan=("b",))]
+    )
+    with pytest.raises(BadAnswers, match="do not fit together") as bad:
+        read({"drug": ["yes"], "network": ["yes"]}, checker)
+    assert bad.value.usable == {"drug": "yes"}

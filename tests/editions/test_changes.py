@@ -71,7 +71,7 @@ def test_an_edition_with_another_amount_changes_what_to_do(client, guide, live):
 
 
 def test_what_was_added_is_linked_and_what_was_taken_out_stands_there_in_words(client, guide, live):
-    term = guide.terms.get(slug="abn")
+    term = guide.terms.get(slug="superbill")
     term.delete()
     with live():
         publish(guide, by="alice", note="x")
@@ -80,9 +80,9 @@ def test_what_was_added_is_linked_and_what_was_taken_out_stands_there_in_words(c
     with live():
         publish(guide, by="alice", note="y")
     html = page(client)
-    assert "Taken out A word explained: ABN Meaning: old:" in text(edition(html, 2))
-    assert 'href="/glossary/#abn"' in edition(html, 3)
-    assert text(edition(html, 3)).endswith("Added A word explained: ABN")
+    assert "Taken out A word explained: Superbill Meaning: old:" in text(edition(html, 2))
+    assert 'href="/glossary/#superbill"' in edition(html, 3)
+    assert text(edition(html, 3)).endswith("Added A word explained: Superbill")
 
 
 def test_what_was_added_and_is_gone_again_is_not_linked(client, guide, live):
