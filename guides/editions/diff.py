@@ -149,7 +149,7 @@ def _by_key(values: Iterable[Any]) -> dict[str, Any]:
 
 def name(value: Any) -> str:
     """What a part is called in its own words; "" when it has none."""
-    for field in ("title", "question", "term", "label", "name", "person", "text", "meant"):
+    for field in ("title", "question", "term", "label", "name", "person", "text", "typed"):
         if isinstance(found := getattr(value, field, None), str):
             return found
     return ""

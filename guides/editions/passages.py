@@ -67,7 +67,7 @@ def _written(content: Content) -> Iterator[tuple[Kind, str, str, str]]:
         yield Kind.TERM, term.term, f"/glossary/#{term.slug}", f"{term.meaning} {term.spanish}"
     for rule in content.checker.rules:
         reasons = dict.fromkeys(f"{outcome.reason}\n\n{outcome.cost}" for outcome in rule.outcomes.values())
-        yield Kind.RULE, rule.name, f"{home}check/", "\n\n".join((*reasons, rule.advice))
+        yield Kind.RULE, rule.name, f"{home}rules/#rule-{rule.key}", "\n\n".join((*reasons, rule.advice))
 
 
 def _facts(content: Content) -> Iterator[Passage]:
@@ -95,7 +95,8 @@ def _places_of_claims(content: Content) -> Mapping[str, str]:
     for figure in content.evidence.figures:
         if figure.cost_group is not CostGroup.NONE:
             met += [(value.claim, f"{home}costs/") for value in figure.values]
-    spoken = [outcome.reason + outcome.cost for rule in checker.rules for outcome in rule.outcomes.values()]
-    spoken += [rule.advice for rule in checker.rules] + [estimate.explanation for estimate in checker.estimates]
-    met += [(key, f"{home}check/") for text in spoken for key in cited_claims(text)]
+    for rule in checker.rules:
+        spoken = [f"{outcome.reason}\n{outcome.cost}" for outcome in rule.outcomes.values()]
+        met += [(key, f"{home}rules/#rule-{rule.key}") for key in cited_claims(*spoken, rule.advice)]
+    met += [(key, f"{home}check/") for e in checker.estimates for key in cited_claims(e.explanation)]
     return dict(reversed(met))

@@ -199,3 +199,12 @@ def test_editions_published_before_differences_were_kept_get_them(client, guide,
     migration = next(Path(migrations.__file__).parent.glob("*_changes_of_earlier_editions.py")).stem
     importlib.import_module(f"guides.migrations.{migration}").forwards(apps, None)
     assert list(EditionChanges.objects.order_by("edition__number").values_list("told", flat=True)) == kept
+
+
+def test_a_new_synonym_is_published_and_told(guide, live, client):
+    guide.synonyms.create(typed="zebra", meant="hospice")
+    with live():
+        publish(guide, by="alice", note="x")
+    html = client.get(f"{GUIDE}changes/").content.decode()
+    assert "Words for the search" in html
+    assert "zebra" in html

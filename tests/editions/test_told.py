@@ -205,7 +205,8 @@ def test_what_has_no_words_to_show_is_still_told():
 def test_every_part_of_the_shipped_guide_can_be_told_without_keys_citations_or_figure_names(content):
     empty = content.model_copy(
         update={
-            "sections": (), "terms": (), "evidence": Evidence(), "comparison": Comparison(), "checker": Checker(),
+            "sections": (), "terms": (), "synonyms": (), "evidence": Evidence(),
+            "comparison": Comparison(), "checker": Checker(),
         }
     )  # fmt: skip
     for found in (tell(empty, content), tell(content, empty)):
