@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,7 +66,7 @@ def server(tmp_path_factory) -> Iterator[str]:
             try:
                 urllib.request.urlopen(address, timeout=2).close()
                 break
-            except (urllib.error.URLError, ConnectionError):
+            except OSError:  # refused, or too busy to answer yet
                 assert process.poll() is None, "the server did not start"
                 time.sleep(0.1)
         yield address
