@@ -38,3 +38,8 @@ class Failure:
     """The day of treatment for which it shows, where that is not simply the day of the proof."""
     from_age: bool = False
     """Whether nothing but time brought it about: a claim overdue, a figure past its last value."""
+
+
+def in_words(day: date) -> str:
+    """A day as sentences say it: "24 November 2026"."""
+    return f"{day:%-d %B %Y}"

@@ -21,6 +21,7 @@ PURE = [
     "conditions.py",
     "prove.py",
     "mutate.py",
+    "examples.py",
     "receipt.py",
     "since.py",
     "situation.py",

@@ -1,13 +1,11 @@
-"""Whether conditions and worked examples use only words that exist. Nothing else can be proved before that."""
+"""Whether conditions use only words that exist. Nothing else can be proved before that."""
 
 from collections.abc import Iterator, Mapping
 
-from guides.checker.answers import label, ruled_out_by
-from guides.checker.schema import NOT_SURE, Checker, Example
+from guides.checker.schema import NOT_SURE, Checker
 from guides.failures import Failure, Part
 
 KNOWN_WORDS = "Conditions name questions and choices that exist"
-EXAMPLES = "Every worked example comes out as it says"
 
 type Choices = Mapping[str, set[str]]
 """{question: its choices}"""
@@ -18,7 +16,7 @@ def unknown_words(checker: Checker) -> Iterator[Failure]:
 
     As a question can wait for earlier ones only, the questions come to an end.
     """
-    choices = _choices(checker)
+    choices = choices_of(checker)
     seen: set[str] = set()
     for question in checker.questions:
         if question.key in seen:
@@ -40,36 +38,7 @@ def unknown_words(checker: Checker) -> Iterator[Failure]:
         yield from _unknown_in(estimate.when, seen, choices, Part.ESTIMATE, estimate.key)
 
 
-def misfits(checker: Checker) -> Iterator[Failure]:
-    """Worked examples that answer a question or with a choice that does not exist, or that is ruled out."""
-    choices = _choices(checker)
-    for example in checker.examples:
-        wrong = next(_misfits(example, checker, choices), None)
-        if wrong is not None:
-            yield Failure(
-                EXAMPLES, f"The worked example “{example.person}” {wrong}", Part.EXAMPLE, example.key, example.answers
-            )
-
-
-def fits(example: Example, checker: Checker) -> bool:
-    """Whether a reader could give the answers of a worked example."""
-    return next(_misfits(example, checker, _choices(checker)), None) is None
-
-
-def _misfits(example: Example, checker: Checker, choices: Choices) -> Iterator[str]:
-    for key, choice in example.answers.items():
-        if key not in choices:
-            yield f"answers the question “{key}”, which does not exist."
-        elif choice not in {*choices[key], NOT_SURE}:
-            yield f"answers “{key}” with “{choice}”, which is not one of its choices."
-    labels = {question.key: question for question in checker.questions}
-    for key, earlier in ruled_out_by(checker.questions, example.answers).items():
-        if key in example.answers:
-            words = label(labels[earlier], example.answers[earlier])
-            yield f"answers the question “{key}”, which is not asked after “{words}”."
-
-
-def _choices(checker: Checker) -> Choices:
+def choices_of(checker: Checker) -> Choices:
     return {question.key: {choice.key for choice in question.choices} for question in checker.questions}
 
 

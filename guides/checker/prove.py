@@ -35,11 +35,13 @@ from itertools import combinations, groupby
 
 from guides.checker.bits import MOST, AnswerSets, Decided
 from guides.checker.boxes import Questions, size
-from guides.checker.conditions import EXAMPLES, KNOWN_WORDS, fits, misfits, unknown_words
+from guides.checker.conditions import KNOWN_WORDS, unknown_words
 from guides.checker.evaluate import Ruling
+from guides.checker.examples import fits, misfits, wrong_examples
+from guides.checker.flow import longest_walk
 from guides.checker.mutate import unguarded
-from guides.checker.schema import NOT_SURE, Checker, Example, Question, Rule
-from guides.failures import Failure, Part
+from guides.checker.schema import NOT_SURE, Checker, Question, Rule
+from guides.failures import Failure, Part, in_words
 from guides.frozen import cited_claims
 from guides.statuses import PayerLine, Status
 
@@ -108,7 +110,7 @@ def prove(checker: Checker, on: date) -> tuple[Failure, ...]:
         *_broken_ranges(checker),
         *_without_claims(checker),
         *misfits(checker),
-        *_wrong_examples(checker, days[0].ruling),
+        *wrong_examples(checker, days[0].ruling),
         *_not_estimated(checker, days[0]),
     )
 
@@ -158,35 +160,6 @@ def changes(checker: Checker, on: date) -> tuple[date, ...]:
     return (on, *sorted(day for day in begins | ended if day > on))
 
 
-def longest_walk(ruling: Ruling) -> int:
-    """The most questions that the flow asks anybody, "not sure" among the answers. Exact.
-
-    1. A question is asked when it can still matter and those it waits for were answered so.
-    2. "Not sure" leaves open whatever any answer leaves open, so what can matter stays.
-    3. So where no question waits for it, "not sure" is the answer with the longest walk ahead; where
-       one does, each answer is tried.
-    """
-    sets = AnswerSets(ruling.questions)
-    matters = Decided(ruling, sets).matters
-    gates = {earlier for question in ruling.questions.asked for earlier in question.asked_when}
-
-    def longest(number: int, answers: dict[str, str], possible: int) -> int:
-        if number == len(ruling.questions.asked):
-            return 0
-        question = ruling.questions.asked[number]
-        fitting = all(answers.get(earlier) in choices for earlier, choices in question.asked_when.items())
-        if not fitting or not matters[number] & possible:
-            return longest(number + 1, answers, possible)
-        walks = [longest(number + 1, answers, possible)]
-        if question.key in gates:
-            for place, choice in enumerate(question.choices):
-                left = possible & sets.choice(number, place) & sets.asked[number]
-                walks.append(longest(number + 1, {**answers, question.key: choice.key}, left))
-        return 1 + max(walks)
-
-    return longest(0, {}, sets.everything)
-
-
 def _unusable(checker: Checker, on: date) -> Iterator[Failure]:
     """What keeps every other proof from being tried."""
     unknown = tuple(unknown_words(checker))
@@ -206,7 +179,7 @@ def _unusable(checker: Checker, on: date) -> Iterator[Failure]:
         try:
             Ruling(checker, day)
         except ValueError as circle:
-            yield Failure(KNOWN_WORDS, f"On {_words(day)} the rules cannot be followed: {circle}.", Part.RULE, on=day)
+            yield Failure(KNOWN_WORDS, f"On {in_words(day)} the rules cannot be followed: {circle}.", Part.RULE, on=day)
             return
 
 
@@ -225,7 +198,7 @@ def _on_each_day(days: list[Day], proof: Callable[[Day], Iterator[Failure]]) -> 
         for failure in proof(day):
             if failure.sentence not in seen:
                 seen.add(failure.sentence)
-                sentence = f"On {_words(day.on)}, {failure.sentence[0].lower()}{failure.sentence[1:]}"
+                sentence = f"On {in_words(day.on)}, {failure.sentence[0].lower()}{failure.sentence[1:]}"
                 yield replace(failure, sentence=sentence, on=day.on)
 
 
@@ -399,8 +372,8 @@ def _broken_ranges(checker: Checker) -> Iterator[Failure]:
             day = min(begins, expected) if begins > expected else begins
             yield Failure(
                 DATES,
-                f"On {_words(day)}, the rule “{later.key}” {what}: the rule with the same conditions before it, "
-                f"“{earlier.key}”, ends on {_words(earlier.valid_until)}. Let one follow the other.",
+                f"On {in_words(day)}, the rule “{later.key}” {what}: the rule with the same conditions before it, "
+                f"“{earlier.key}”, ends on {in_words(earlier.valid_until)}. Let one follow the other.",
                 Part.RULE,
                 later.key,
                 on=day,
@@ -430,29 +403,6 @@ def _without_claims(checker: Checker) -> Iterator[Failure]:
                 )
 
 
-def _wrong_examples(checker: Checker, today: Ruling) -> Iterator[Failure]:
-    rulings = {example.on: Ruling(checker, example.on) for example in checker.examples if example.on}
-    for example in checker.examples:
-        if fits(example, checker):
-            yield from _wrong(example, rulings[example.on] if example.on else today)
-
-
-def _wrong(example: Example, ruling: Ruling) -> Iterator[Failure]:
-    found = {verdict.line: verdict.status for verdict in ruling.verdicts(example.answers)}
-    for line, expected in example.expected.items():
-        status = found.get(line)
-        if status is not expected:
-            yield Failure(
-                EXAMPLES,
-                f"The worked example “{example.person}” expects “{expected.words}” from {line.words}, "
-                f"but on {_words(ruling.on)} the rules say {f'“{status.words}”' if status else 'nothing'}.",
-                Part.EXAMPLE,
-                example.key,
-                example.answers,
-                on=example.on,
-            )
-
-
 def _not_estimated(checker: Checker, day: Day) -> Iterator[Failure]:
     if not checker.estimates:
         return
@@ -472,7 +422,3 @@ def _not_estimated(checker: Checker, day: Day) -> Iterator[Failure]:
 
 def _and_more(count: int) -> str:
     return f" ({count} more such change{'s' if count > 1 else ''} would go unnoticed)" if count else ""
-
-
-def _words(day: date) -> str:
-    return f"{day:%-d %B %Y}"

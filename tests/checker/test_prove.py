@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from guides.checker import flow, prove
 from guides.checker.bits import MOST, AnswerSets
 from guides.checker.evaluate import Ruling
+from guides.checker.examples import EXAMPLES
 from guides.checker.schema import NOT_SURE
 from guides.failures import Part
 from guides.statuses import PayerLine, Status
@@ -164,7 +165,7 @@ def test_a_worked_example_that_comes_out_as_it_says_passes():
 
 def test_a_worked_example_that_comes_out_otherwise_names_person_line_expected_and_found():
     wrong = make_example("at-home", {"home": "yes"}, {"part-b": "covered"}, person="A woman at home")
-    (failure,) = found(examples(wrong), prove.EXAMPLES)
+    (failure,) = found(examples(wrong), EXAMPLES)
     assert "“A woman at home” expects “Covered” from Medicare Part B (doctors and clinics)" in failure.sentence
     assert failure.sentence.endswith("on 24 November 2026 the rules say “Not covered”.")
     assert (failure.part, failure.key, failure.example) == (Part.EXAMPLE, "at-home", {"home": "yes"})
@@ -177,7 +178,7 @@ def test_a_worked_example_stands_on_its_own_day():
     ]
     then = make_example("then", {"home": "no"}, {"part-b": "conditional"}, on=date(2025, 6, 1))
     now = make_example("now", {"home": "no"}, {"part-b": "conditional"})
-    failures = found(make_checker(rules=rules, examples=(then, now)), prove.EXAMPLES)
+    failures = found(make_checker(rules=rules, examples=(then, now)), EXAMPLES)
     assert [failure.key for failure in failures] == ["now"]
 
 
@@ -193,7 +194,7 @@ def test_a_worked_example_uses_words_that_exist_and_fit_together(answers, words)
     questions = [make_question("plan", "a", "b"), make_question("drug", "yes", "no", plan=("a",))]
     rules = [make_rule("r", 1, {"drug": ("yes",)}, {"part-b": "covered"}), make_rule("rest", 2, {}, ALL_LINES)]
     example = make_example("e", answers, {"part-b": "not-covered"})
-    (failure,) = found(make_checker(questions, rules, examples=(example,)), prove.EXAMPLES)
+    (failure,) = found(make_checker(questions, rules, examples=(example,)), EXAMPLES)
     assert words in failure.sentence
 
 
@@ -325,7 +326,7 @@ def plain_longest_walk(ruling, answers):
 @settings(deadline=None, max_examples=60)
 def test_the_longest_walk_is_the_longest_of_all_walks(checker):
     ruling = Ruling(checker, TODAY)
-    assert prove.longest_walk(ruling) == plain_longest_walk(ruling, {})
+    assert flow.longest_walk(ruling) == plain_longest_walk(ruling, {})
 
 
 def test_a_question_that_cannot_matter_after_an_answer_makes_the_walk_shorter():
@@ -335,7 +336,7 @@ def test_a_question_that_cannot_matter_after_an_answer_makes_the_walk_shorter():
         make_rule("b", 11, {"plan": ("b",), "home": ("yes",)}, {"part-b": "covered"}),
         make_rule("rest", 20, {}, ALL_LINES),
     ]
-    assert prove.longest_walk(Ruling(make_checker(questions, rules), TODAY)) == 2
+    assert flow.longest_walk(Ruling(make_checker(questions, rules), TODAY)) == 2
 
 
 # --- "Not sure" ------------------------------------------------------------------------------------------
