@@ -4,7 +4,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from guides.checker import prove
+from guides.checker.bits import AnswerSets, Decided
 from guides.checker.evaluate import Ruling
+from guides.checker.mutate import unguarded
 from guides.checker.schema import Checker, Outcome, Rule
 from guides.statuses import PayerLine, Status
 from tests.builders import ALL_LINES, make_checker, make_estimate, make_example, make_question, make_rule
@@ -14,6 +16,15 @@ from tests.checker.test_evaluate import TODAY, checkers, plain_answer_sets, plai
 def warned(checker: Checker) -> dict[str, dict[str, str]]:
     """{rule that could be broken unnoticed: the answers that show it}."""
     return {warning.key: warning.example for warning in prove.warnings(checker, TODAY)}
+
+
+def missed(checker: Checker, key: str, later: tuple[Checker, ...] = ()) -> set[str]:
+    """In which ways the rule could be broken unnoticed."""
+    sets = AnswerSets(Ruling(checker, TODAY).questions)
+    today, *others = (Decided(Ruling(each, TODAY), sets) for each in (checker, *later))
+    return {
+        m.words for found, _ in unguarded(today, checker, checker.examples, others) for m in found if m.rule.key == key
+    }
 
 
 def broken_conditions(rule: Rule):
@@ -157,6 +168,108 @@ def test_what_follows_a_line_guards_that_line():
     through = make_example("through", {"home": "yes"}, {"medigap": "covered"})
     others = make_example("others", {"home": "no"}, ALL_LINES)
     assert warned(make_checker(rules=rules, examples=(through, others))) == {}
+
+
+PLAN = [make_question("home"), make_question("plan", "a", "b", "c")]
+BOTH = {"home": ("yes",), "plan": ("a", "b")}
+SAYS_MORE = "said something else about Medicare Part B (doctors and clinics)"
+REST = make_rule("rest", 20, {}, ALL_LINES)
+
+
+def plan_checker(*rules: Rule, **more) -> Checker:
+    """Rules over two questions, both of which matter for Part D as well."""
+    part_d = make_rule("part-d", 15, {"home": ("yes",), "plan": ("c",)}, {"part-d": "covered"})
+    return make_checker(PLAN, [*rules, part_d, REST], **more)
+
+
+def test_every_way_to_break_a_rule_is_tried():
+    rule = make_rule("r", 10, BOTH, {"part-b": "covered"})
+    assert missed(plan_checker(rule), "r") == {
+        SAYS_MORE,
+        "did not ask about “home”",
+        "did not ask about “plan”",
+        "left out “a” for “plan”",
+        "left out “b” for “plan”",
+    }
+
+
+def test_a_condition_is_guarded_when_without_it_rules_of_equal_priority_disagree():
+    rules = [
+        make_rule("r", 10, BOTH, {"part-b": "covered"}),
+        make_rule("equal", 10, {"plan": ("c",)}, {"part-b": "unlikely"}),
+    ]
+    assert "did not ask about “plan”" not in missed(plan_checker(*rules), "r")
+    rules[1] = make_rule("weaker", 11, {"plan": ("c",)}, {"part-b": "unlikely"})
+    assert "did not ask about “plan”" in missed(plan_checker(*rules), "r")
+
+
+def test_a_condition_is_guarded_when_without_it_a_weaker_rule_is_dead():
+    rules = [
+        make_rule("r", 10, BOTH, {"part-b": "covered"}),
+        make_rule("weaker", 11, {"home": ("yes",), "plan": ("c",)}, {"part-b": "unlikely"}),
+    ]
+    assert "did not ask about “plan”" not in missed(plan_checker(*rules), "r")
+    assert "did not ask about “home”" in missed(plan_checker(*rules), "r")
+
+
+def test_a_rule_that_decides_on_a_later_day_is_not_dead_on_this_one():
+    rules = [
+        make_rule("r", 10, BOTH, {"part-b": "covered"}),
+        make_rule("weaker", 11, {"home": ("yes",), "plan": ("c",)}, {"part-b": "unlikely"}),
+    ]
+    later = plan_checker(rules[1])
+    assert "did not ask about “plan”" in missed(plan_checker(*rules), "r", (later,))
+
+
+def test_a_choice_is_guarded_when_without_it_weaker_rules_disagree():
+    rules = [
+        make_rule("r", 10, BOTH, {"part-b": "covered"}),
+        make_rule("one", 12, {"plan": ("a", "c")}, {"part-b": "unlikely"}),
+        make_rule("two", 12, {"home": ("yes",), "plan": ("a",)}, {"part-b": "conditional"}),
+    ]
+    checker = plan_checker(rules[0], rules[1])
+    assert "left out “a” for “plan”" in missed(checker, "r")
+    disputed = plan_checker(*rules)
+    assert "left out “a” for “plan”" not in missed(disputed, "r")
+
+
+def test_a_choice_is_guarded_when_without_it_nothing_is_left_to_decide():
+    stronger = make_rule("stronger", 5, {"plan": ("a",)}, {"part-b": "unlikely"})
+    checker = plan_checker(stronger, make_rule("r", 10, BOTH, {"part-b": "covered"}))
+    assert "left out “b” for “plan”" not in missed(checker, "r")
+
+
+def test_a_choice_is_guarded_when_without_it_nothing_is_decided():
+    rule = make_rule("r", 10, BOTH, {"part-b": "covered"})
+    others = [
+        make_rule("c", 11, {"plan": ("c",)}, {"part-b": "unlikely"}),
+        make_rule("away", 12, {"home": ("no",)}, {"part-b": "unlikely"}),
+        make_rule("rest", 20, {}, {line: "not-covered" for line in ALL_LINES if line != "part-b"}),
+    ]
+    assert missed(make_checker(PLAN, [rule, *others]), "r") & {"left out “a” for “plan”"} == set()
+
+
+def test_a_status_is_guarded_by_a_rule_of_equal_priority_that_says_the_same():
+    rules = [
+        make_rule("r", 10, BOTH, {"part-b": "covered"}),
+        make_rule("same", 10, {"plan": ("a", "c")}, {"part-b": "covered"}),
+    ]
+    assert SAYS_MORE not in missed(plan_checker(*rules), "r")
+
+
+def test_not_relevant_is_guarded_where_any_other_status_would_need_a_claim():
+    rule = make_rule("r", 10, BOTH, {"part-b": "not-relevant"})
+    assert SAYS_MORE in missed(plan_checker(rule), "r")
+    bare = Outcome(status=Status.NOT_RELEVANT, reason="You said so.")
+    silent = rule.model_copy(update={"outcomes": {PayerLine.PART_B: bare}})
+    assert SAYS_MORE not in missed(plan_checker(silent), "r")
+
+
+def test_not_relevant_is_guarded_where_any_other_status_would_need_an_estimate():
+    rule = make_rule("r", 10, {"home": ("yes",)}, dict.fromkeys(ALL_LINES, "not-relevant"))
+    away = make_estimate("away", {"home": ("no",)})
+    assert SAYS_MORE in missed(make_checker(rules=[rule, REST]), "r")
+    assert SAYS_MORE not in missed(make_checker(rules=[rule, REST], estimates=(away,)), "r")
 
 
 def test_rules_that_only_advise_are_not_looked_at():
