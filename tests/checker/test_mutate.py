@@ -196,7 +196,7 @@ def test_every_way_to_break_a_rule_is_tried():
 def test_a_condition_is_guarded_when_without_it_rules_of_equal_priority_disagree():
     rules = [
         make_rule("r", 10, BOTH, {"part-b": "covered"}),
-        make_rule("equal", 10, {"plan": ("c",)}, {"part-b": "unlikely"}),
+        make_rule("r-equal", 10, {"plan": ("c",)}, {"part-b": "unlikely"}),
     ]
     assert "did not ask about “plan”" not in missed(plan_checker(*rules), "r")
     rules[1] = make_rule("weaker", 11, {"plan": ("c",)}, {"part-b": "unlikely"})
@@ -231,6 +231,16 @@ def test_a_choice_is_guarded_when_without_it_weaker_rules_disagree():
     assert "left out “a” for “plan”" in missed(checker, "r")
     disputed = plan_checker(*rules)
     assert "left out “a” for “plan”" not in missed(disputed, "r")
+
+
+def test_a_choice_is_not_guarded_by_rules_that_disagree_where_another_decides():
+    rules = [
+        make_rule("r", 10, BOTH, {"part-b": "covered"}),
+        make_rule("between", 11, {"plan": ("a",)}, {"part-b": "unlikely"}),
+        make_rule("one", 12, {"plan": ("a", "c")}, {"part-b": "unlikely"}),
+        make_rule("two", 12, {"home": ("yes",), "plan": ("a",)}, {"part-b": "conditional"}),
+    ]
+    assert "left out “a” for “plan”" in missed(plan_checker(*rules), "r")
 
 
 def test_a_choice_is_guarded_when_without_it_nothing_is_left_to_decide():
