@@ -32,6 +32,16 @@ def cells(html: str) -> dict[tuple[str, int], str]:
     return {(line, int(number)): status for line, status, number in found}
 
 
+def costs(html: str) -> dict[str, list[str]]:
+    """{row of estimates: the words of its cells} of the table side by side."""
+    rows = [row for row in re.findall(r"<tr.*?</tr>", html, re.DOTALL) if "data-costs" in row]
+    found = [[words(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]
+    return {
+        title: [re.sub(rf"^Situation {number} ", "", cell) for number, cell in enumerate(cells, 1)]
+        for title, *cells in found
+    }
+
+
 @pytest.mark.parametrize("page", [CHECK, ALL, COMPARE, SHEET])
 @pytest.mark.parametrize("headers", [{}, HTMX])
 @pytest.mark.parametrize("form", [None, INFUSION, {}, {"treatment": "leeches"}, {"on": "yesterday"}])
@@ -103,6 +113,59 @@ def test_a_situation_that_differs_in_nothing_is_not_compared(client):
     response = client.post(COMPARE, {**INFUSION, "2-setting": "infusion-clinic"})
     assert response.status_code == 200
     assert not cells(response.content.decode())
+
+
+PAID, REFUSED = "If Medicare or a plan pays", "If it says no, or you pay yourself"
+ONE_SESSION = "One session, if Medicare or a plan pays"
+
+
+def test_what_one_would_pay_stands_side_by_side_as_on_the_result(client):
+    form = {**SPRAVATO, "2-medigap": "no"}
+    found = costs(client.post(COMPARE, form).content.decode())
+    assert list(found) == [PAID, ONE_SESSION]
+    for number, answers in enumerate([SPRAVATO, {**SPRAVATO, "medigap": "no"}]):
+        result = client.post(CHECK, answers).content.decode()
+        lead = words(re.search(r'data-estimate="paid-.*?<strong>(.*?)</strong>', result, re.DOTALL)[1])
+        assert found[PAID][number].startswith(lead)
+        least, ordinary, most = re.findall(
+            r"<td>([^<]*)</td>", result[result.index("once the deductible is paid</th>") :]
+        )[:3]
+        expected = f"{least} to {most}, ordinarily {ordinary}" if least != most else least
+        assert found[ONE_SESSION][number] == f"{expected}, once the deductible is paid."
+
+
+def test_what_cannot_be_estimated_says_why_beside_what_can(client):
+    found = costs(client.post(COMPARE, {**SPRAVATO, "2-setting": "hospital-outpatient"}).content.decode())
+    assert found[PAID][0].startswith("The first year (")
+    assert re.match(r"This cannot be estimated, because: A hospital.s copay may differ", found[PAID][1])
+    assert found[ONE_SESSION][1] == "No amount."
+
+
+def test_an_ending_that_one_situation_does_not_have_does_not_apply_there(client):
+    found = costs(client.post(COMPARE, {**SPRAVATO, "2-setting": "home"}).content.decode())
+    assert found[PAID][1] == "Does not apply."
+
+
+def test_estimates_that_are_the_same_are_given_once_below_the_table(client):
+    html = client.post(COMPARE, {**SPRAVATO, "2-medigap": "no"}).content.decode()
+    assert REFUSED not in costs(html)
+    below = words(html[html.index("</table>") :])
+    assert (
+        f"What you would pay, the same in all of them: {REFUSED} This cannot be estimated, because: We found" in below
+    )
+    assert words(html).count("We found no price for Spravato that we could trust.") == 1
+
+
+def test_what_is_said_about_costs_holds_for_every_situation(client):
+    found = costs(client.post(COMPARE, {**SPRAVATO, "2-medigap": "no", "sessions": "3"}).content.decode())
+    assert all(cell.startswith("3 sessions, as you said would cost") for cell in found[PAID])
+
+
+def test_an_unsure_situation_shows_each_estimate_that_may_be_hers(client):
+    found = costs(client.post(COMPARE, {**SPRAVATO, "2-medigap": NOT_SURE}).content.decode())
+    assert "one of these" not in found[PAID][0]
+    assert "It will be one of these" in found[PAID][1]
+    assert "Spravato for resistant depression, with Medigap" in found[PAID][1]
 
 
 def test_a_second_situation_that_contradicts_itself_is_named(client):

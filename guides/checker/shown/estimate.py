@@ -1,7 +1,7 @@
 """What you would pay, as ``checker/estimate.html`` and the API show it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -48,12 +48,48 @@ class _Words:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a cell of the table side by side says of one estimate: alike when the words are."""
+
+    lead: str
+    explanation: str = ""
+    limit: str = ""
+    is_possible: bool = False
+    name: str = field(default="", compare=False)
+    """Shown where the estimate is one of several."""
+
+
 def costs(
     estimated: Sequence[Estimated], figures: Mapping[str, Figure], assumptions: Assumptions, notes: Notes, on: date
 ) -> dict[str, Any]:
     """The estimates, by ending: what ``checker/estimate.html`` gets as ``costs``."""
     words = _Words(figures, assumptions, notes, on)
     return {"scenarios": [shown for scenario in Scenario if (shown := _scenario(scenario, estimated, words))]}
+
+
+def side_by_side(
+    situations: Sequence[Sequence[Estimated]],
+    figures: Mapping[str, Figure],
+    assumptions: Assumptions,
+    notes: Notes,
+    on: date,
+) -> dict[str, Any]:
+    """The estimates of several situations, ending by ending: the rows that differ, and what is the same in all.
+
+    A row is what all sessions cost or, where that tells more than it, what one costs.
+    """
+    words = _Words(figures, assumptions, notes, on)
+    rows: list[dict[str, Any]] = []
+    same: list[dict[str, Any]] = []
+    for scenario in Scenario:
+        cells = [[one for one in estimated if one.estimate.scenario is scenario] for estimated in situations]
+        for title, said in _row_words(scenario, cells, words):
+            if all(cell == said[0] for cell in said):
+                same.append({"title": title, "cell": _cell(said[0], words)})
+            else:
+                rows.append({"title": title, "cells": [_cell(cell, words) for cell in said]})
+    return {"rows": rows, "same": same}
 
 
 def fields(
@@ -141,6 +177,45 @@ def _scenario(scenario: Scenario, estimated: Sequence[Estimated], words: _Words)
     }
 
 
+def _row_words(
+    scenario: Scenario, cells: Sequence[Sequence[Estimated]], words: _Words
+) -> Iterator[tuple[str, list[list[_Said]]]]:
+    """The rows of one ending: their titles, and for each situation what is said of each of its estimates."""
+    if not any(cells):
+        return
+    title = TITLES[scenario]
+    yield title, [[_whole(one, words) for one in cell] for cell in cells]
+    if any(len(_rows(one, words.assumptions)) > 1 for cell in cells for one in cell):
+        yield f"One session, {title[0].lower()}{title[1:]}", [[_session(one) for one in cell] for cell in cells]
+
+
+def _whole(one: Estimated, words: _Words) -> _Said:
+    return _Said(_lead(one, words), one.estimate.explanation, _limit_words(one), one.is_possible, one.estimate.name)
+
+
+def _session(one: Estimated) -> _Said:
+    if one.session is None or one.estimate.basis is Basis.NOTHING_APART:
+        return _Said("No amount.", name=one.estimate.name)
+    once = ", once the deductible is paid" if one.deductible_left else ""
+    return _Said(f"{_ordinarily(one.session)}{once}.", name=one.estimate.name)
+
+
+def _cell(said: Sequence[_Said], words: _Words) -> dict[str, Any]:
+    return {
+        "is_possible": any(one.is_possible for one in said),
+        "is_choice": len(said) > 1,
+        "estimates": [
+            {
+                "name": one.name,
+                "lead": one.lead,
+                "explanation_html": words.notes.html(one.explanation) if one.explanation else "",
+                "limit": one.limit,
+            }
+            for one in said
+        ],
+    }
+
+
 def _estimate(one: Estimated, words: _Words) -> dict[str, Any]:
     rows = _rows(one, words.assumptions)
     moves = MOVES[Assumption(one.moves_most)] if one.moves_most else ""
@@ -149,7 +224,7 @@ def _estimate(one: Estimated, words: _Words) -> dict[str, Any]:
         "name": one.estimate.name,
         "lead": _lead(one, words),
         "explanation_html": words.notes.html(one.estimate.explanation),
-        "limit": dollars(one.at_most) if one.estimate.basis is Basis.CANNOT and one.at_most is not None else "",
+        "limit": _limit_words(one),
         "rows": [{"label": label, **_cells(amounts)} for label, amounts in rows],
         "chart": bar_chart(f"What you would pay: {one.estimate.name}", [_bar(*row) for row in rows]),
         "assumptions": list(_assumed(one, words)),
@@ -175,6 +250,11 @@ def _lead(one: Estimated, words: _Words) -> str:
     if whole.low == whole.high:
         return f"{what} would cost you about {dollars(whole.low)}."
     return f"{what} would cost you {_range(whole)}, ordinarily about {dollars(whole.typical)}."
+
+
+def _limit_words(one: Estimated) -> str:
+    """The limit, where it is all that can be said."""
+    return dollars(one.at_most) if one.estimate.basis is Basis.CANNOT and one.at_most is not None else ""
 
 
 def _rows(one: Estimated, assumptions: Assumptions) -> list[tuple[str, Amounts]]:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from guides.checker.answers import label
+from guides.checker.estimate import estimates
 from guides.checker.evaluate import Verdict
 from guides.checker.schema import Question
+from guides.checker.shown import estimate
 from guides.checker.shown.forms import choices
 from guides.checker.shown.result import headline, verdict_row
 from guides.checker.situation import Situation
@@ -40,13 +42,17 @@ def _field(question: Question, number: int, selected: str) -> dict[str, Any]:
 
 
 def side_by_side(edition: ShelvedEdition, situations: Sequence[Situation], notes: Notes) -> dict[str, Any]:
-    """The table: answers and lines that differ, and the names of those that do not."""
+    """The table: answers, lines and estimates that differ, and in a few words those that do not."""
     ruling = edition.ruling(situations[0].on)
     questions = ruling.questions.asked
     texts = {question.key: question.text for question in questions}
     verdicts = [ruling.verdicts(situation.answers) for situation in situations]
     lines = list(zip(*verdicts, strict=True))
     differing = [row for row in lines if _differs(row)]
+    content, assumptions = edition.content, situations[0].assumptions
+    estimated = [
+        estimates(content.checker, content.figures, ruling, situation.answers, assumptions) for situation in situations
+    ]
     return {
         "numbers": list(range(1, len(situations) + 1)),
         "headlines": [headline(own, situation) for own, situation in zip(verdicts, situations, strict=True)],
@@ -60,6 +66,7 @@ def side_by_side(edition: ShelvedEdition, situations: Sequence[Situation], notes
             for row in lines
             if not _differs(row)
         ],
+        "costs": estimate.side_by_side(estimated, content.figures, assumptions, notes, ruling.on),
     }
 
 
