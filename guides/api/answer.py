@@ -61,6 +61,7 @@ def _verdict(edition: ShelvedEdition, ruling: Ruling, verdict: Verdict, traced: 
     deciders = (outcome.decided_by for outcome in verdict.outcomes)
     return LineVerdict(
         status=verdict.status,
+        words=verdict.words(verdict.status),
         possible=verdict.possible,
         settled_by=verdict.settled_by or None,
         rule=next((rule.key for rule in verdict.rules), None),

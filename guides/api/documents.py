@@ -134,6 +134,7 @@ class LineVerdict(Frozen):
     """What one line would do, and why."""
 
     status: Status
+    words: str = Field(description="The status in the words of this line: on Medicaid, a state decides and not a plan.")
     possible: tuple[Status, ...] = Field(description="When the status is “unknown”: what it could be.")
     settled_by: Key | None = Field(description="When the status is “unknown”: the question that would settle most.")
     rule: Key | None = Field(description="The first of “rules”; null on a day for which no rule speaks.")

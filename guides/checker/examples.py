@@ -7,6 +7,7 @@ from guides.checker.conditions import Choices, choices_of
 from guides.checker.evaluate import Ruling
 from guides.checker.schema import NOT_SURE, Checker, Example
 from guides.failures import Failure, Part, in_words
+from guides.statuses import status_words
 
 EXAMPLES = "Every worked example comes out as it says"
 
@@ -49,14 +50,15 @@ def wrong_examples(checker: Checker, today: Ruling) -> Iterator[Failure]:
 
 
 def _wrong(example: Example, ruling: Ruling) -> Iterator[Failure]:
-    found = {verdict.line: verdict.status for verdict in ruling.verdicts(example.answers)}
+    found = {verdict.line: verdict for verdict in ruling.verdicts(example.answers)}
     for line, expected in example.expected.items():
-        status = found.get(line)
-        if status is not expected:
+        verdict = found.get(line)
+        if verdict is None or verdict.status is not expected:
+            says = f"“{verdict.words(verdict.status)}”" if verdict else "nothing"
             yield Failure(
                 EXAMPLES,
-                f"The worked example “{example.person}” expects “{expected.words}” from {line.words}, "
-                f"but on {in_words(ruling.on)} the rules say {f'“{status.words}”' if status else 'nothing'}.",
+                f"The worked example “{example.person}” expects “{status_words(expected, line)}” from {line.words}, "
+                f"but on {in_words(ruling.on)} the rules say {says}.",
                 Part.EXAMPLE,
                 example.key,
                 example.answers,

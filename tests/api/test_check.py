@@ -63,6 +63,12 @@ def test_a_situation_gets_a_verdict_for_each_line(client):
     }
 
 
+def test_a_verdict_has_the_words_of_its_line(client):
+    found = ask(client, {**SPRAVATO, "medicaid": "medicaid"})["verdicts"]
+    assert (found["part-d"]["status"], found["part-d"]["words"]) == ("plan-decides", "Your plan decides")
+    assert (found["medicaid"]["status"], found["medicaid"]["words"]) == ("plan-decides", "Your state decides")
+
+
 def test_an_answer_names_the_edition_that_it_comes_from(client):
     edition = shelf.current("ketamine-medicare")
     found = ask(client, SPRAVATO)

@@ -171,6 +171,17 @@ def test_a_worked_example_that_comes_out_otherwise_names_person_line_expected_an
     assert (failure.part, failure.key, failure.example) == (Part.EXAMPLE, "at-home", {"home": "yes"})
 
 
+def test_a_worked_example_that_comes_out_otherwise_on_medicaid_speaks_of_the_state():
+    rules = [make_rule("all", 1, {}, {**ALL_LINES, "medicaid": "plan-decides"})]
+    wrong = make_example("at-home", {"home": "yes"}, {"medicaid": "not-covered", "part-d": "plan-decides"})
+    medicaid, part_d = found(make_checker(rules=rules, examples=(wrong,)), EXAMPLES)
+    assert medicaid.sentence.endswith("the rules say “Your state decides”.")
+    assert "expects “Your plan decides” from Medicare Part D" in part_d.sentence
+    other = make_example("at-home", {"home": "yes"}, {"medicaid": "plan-decides"})
+    (failure,) = found(make_checker(examples=(other,)), EXAMPLES)
+    assert "expects “Your state decides” from Medicaid" in failure.sentence
+
+
 def test_a_worked_example_stands_on_its_own_day():
     rules = [
         make_rule("law", 5, {}, {"part-b": "conditional"}, valid_until=date(2025, 12, 31)),

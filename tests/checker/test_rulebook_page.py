@@ -138,6 +138,25 @@ def test_worked_examples_stand_there_in_words(page):
     assert "2 worked examples came out as they should" in words(html)
 
 
+def test_on_medicaid_a_rule_says_that_the_state_decides_and_on_a_plan_that_the_plan_does(page):
+    deciding = {"advantage": "plan-decides", "medicaid": "plan-decides"}
+    rules = [make_rule("both", 1, {"home": ("yes",)}, deciding), make_rule("rest", 2, {}, ALL_LINES)]
+    text = words(page(make_checker(rules=rules)))
+    assert "Medicare Advantage Your plan decides Because." in text
+    assert "Medicaid Your state decides Because." in text
+
+
+def test_a_worked_example_says_who_decides_in_the_words_of_the_result(client):
+    html = client.get(RULES).content.decode()
+
+    def expected(key):
+        example = html[html.index(f'id="example-{key}"') :]
+        return words(example[example.index("must be") : example.index("</details>")])
+
+    assert "Medicaid: Your state decides" in expected("spravato-opted-out")
+    assert "Medicare Advantage and Medicaid: Your plan decides" in expected("migraine-shot-advantage-qmb")
+
+
 def test_a_guide_without_a_checker_has_an_empty_rulebook(page):
     assert "follows 0 written rules" in words(page(Checker()))
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import product
 from typing import Any
 
 from guides.checker import prove
 from guides.checker.answers import label
 from guides.checker.evaluate import Ruling
+from guides.checker.examples import fits
 from guides.checker.rulebook import Chapter, Condition, Decided, Kind, chapters, conditions, decided, statuses
 from guides.checker.schema import Checker, Example, Outcome, Place, Question, Rule
 from guides.checker.shown.explain import DECIDERS
@@ -14,7 +16,7 @@ from guides.checker.shown.flow_chart import flow_chart
 from guides.checker.walks import Step, Walks, walks
 from guides.editions.shelf import ShelvedEdition
 from guides.prose import Notes
-from guides.statuses import PayerLine, Status
+from guides.statuses import PayerLine, Status, status_words
 
 CHAPTERS = {
     Kind.SAID_FIRST: ("What is said first", "Advice on safety. It stands before every rule that decides."),
@@ -53,7 +55,9 @@ def rulebook(edition: ShelvedEdition, on: date, notes: Notes) -> dict[str, Any]:
         ],
         "flow": _flow(ruling, every_walk),
         "table": _table(ruling),
-        "examples": [_example(example, checker, notes) for example in checker.examples],
+        "examples": [
+            _example(example, checker, edition.ruling(example.on or on), notes) for example in checker.examples
+        ],
     }
 
 
@@ -97,27 +101,28 @@ def _rule(rule: Rule, checker: Checker, ruling: Ruling, amounts: Mapping[str, De
             {"question": one.question.text, "but": one.is_exception, "choices": [c.label for c in one.choices]}
             for one in conditions(rule, checker)
         ],
-        "outcomes": [_outcome(lines, outcome, notes) for outcome, lines in _alike(rule).items()],
+        "outcomes": [_outcome(lines, outcome, words, notes) for (outcome, words), lines in _alike(rule).items()],
         "advice_html": notes.html(rule.advice) if rule.advice else "",
         "holds": _holds(rule, ruling.on),
         "decides": _decides(amounts[rule.key], ruling.count()) if rule.key in amounts else None,
     }
 
 
-def _alike(rule: Rule) -> dict[Outcome, list[PayerLine]]:
-    """The lines about which the rule says the same, together."""
-    found: dict[Outcome, list[PayerLine]] = {}
+def _alike(rule: Rule) -> dict[tuple[Outcome, str], list[PayerLine]]:
+    """The lines about which the rule says the same in the same words, together."""
+    found: dict[tuple[Outcome, str], list[PayerLine]] = {}
     for line in PayerLine:
-        if line in rule.outcomes:
-            found.setdefault(rule.outcomes[line], []).append(line)
+        if outcome := rule.outcomes.get(line):
+            words = status_words(outcome.status, line) if outcome.status else ""
+            found.setdefault((outcome, words), []).append(line)
     return found
 
 
-def _outcome(lines: list[PayerLine], outcome: Outcome, notes: Notes) -> dict[str, Any]:
+def _outcome(lines: list[PayerLine], outcome: Outcome, words: str, notes: Notes) -> dict[str, Any]:
     return {
         "lines": [line_name(line) for line in lines],
         "status": outcome.status,
-        "status_words": outcome.status.words if outcome.status else "",
+        "status_words": words,
         "follows": line_name(outcome.follows) if outcome.follows else "",
         "reason_html": notes.html(outcome.reason),
         "cost_html": notes.html(outcome.cost) if outcome.cost else "",
@@ -197,7 +202,7 @@ def _table(ruling: Ruling) -> dict[str, Any]:
     }
 
 
-def _example(example: Example, checker: Checker, notes: Notes) -> dict[str, Any]:
+def _example(example: Example, checker: Checker, ruling: Ruling, notes: Notes) -> dict[str, Any]:
     """A worked example in words."""
     return {
         "key": example.key,
@@ -208,16 +213,22 @@ def _example(example: Example, checker: Checker, notes: Notes) -> dict[str, Any]
             for question in checker.questions
             if question.key in example.answers
         ],
-        "expected": [
-            {
-                "words": status.words,
-                "lines": [line_name(line) for line in PayerLine if example.expected.get(line) is status],
-            }
-            for status in Status
-            if status in example.expected.values()
-        ],
+        "expected": _expected(example, checker, ruling),
         "why_html": notes.html(example.why),
     }
+
+
+def _expected(example: Example, checker: Checker, ruling: Ruling) -> list[dict[str, Any]]:
+    """What must come out, in the words of the result: the lines of which it says the same, together."""
+    verdicts = ruling.verdicts(example.answers) if fits(example, checker) else ()  # a draft may have misfits
+    speaking = {verdict.line: verdict for verdict in verdicts}
+    found: dict[str, list[str]] = {}
+    for status, line in product(Status, PayerLine):
+        if example.expected.get(line) is not status:
+            continue
+        words = speaking[line].words(status) if line in speaking else status_words(status, line)
+        found.setdefault(words, []).append(line_name(line))
+    return [{"words": words, "lines": lines} for words, lines in found.items()]
 
 
 def number(count: int) -> str:
