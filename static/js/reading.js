@@ -1,6 +1,6 @@
-/* What a page to read gains with JavaScript: a word opens its meaning in place, notes are folded until one is
-   asked for, the link to a section is copied, everything is open in print. Without it a word is a link to the
-   glossary, and the notes are open. */
+/* What a page to read gains with JavaScript: a word opens its meaning in place, a link opens what is
+   folded, notes are folded until one is asked for, the link to a section is copied, everything is open in print.
+   Without it a word is a link to the glossary, the notes are open, and the stylesheet opens a rule. */
 "use strict";
 (() => {
   const all = (selector) => [...document.querySelectorAll(selector)];
@@ -36,20 +36,23 @@
   };
   if ("popover" in HTMLElement.prototype) all("a.term").forEach(offerMeaning);
 
-  // --- Notes. Folded only below what is in view, so that nothing moves under the reader's eyes.
+  // --- What is folded opens for a link to it, or into it.
   const target = () => document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const unfold = (element) => {
     const fold = element && element.closest("details");
     if (fold) fold.open = true;
   };
-  all("details[data-fold]").forEach((fold) => {
-    fold.open = fold.contains(target()) || fold.getBoundingClientRect().top < window.innerHeight;
-  });
+  unfold(target());
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href^='#']");
     if (link) unfold(document.getElementById(link.hash.slice(1)));
   });
   window.addEventListener("hashchange", () => unfold(target()));
+
+  // --- Notes. Folded only below what is in view, so that nothing moves under the reader's eyes.
+  all("details[data-fold]").forEach((fold) => {
+    fold.open = fold.contains(target()) || fold.getBoundingClientRect().top < window.innerHeight;
+  });
 
   // --- The link to a section.
   const copied = (button, words) => {
