@@ -20,6 +20,7 @@ class Part(StrEnum):
     RULE = "rule"
     EXAMPLE = "example"
     ESTIMATE = "estimate"
+    SYNONYM = "synonym"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,8 @@ from guides.checker.explain import RuleTrace, traces, would_change
 from guides.checker.schema import NOT_SURE, Choice, Scenario
 from guides.checker.shown.estimate import as_json
 from guides.checker.situation import Situation
-from guides.editions.proof import texts
 from guides.editions.shelf import ShelvedEdition
+from guides.editions.texts import texts
 from guides.evidence.schema import Claim, Source
 from guides.failures import Part
 from guides.frozen import cited_claims, named_figures

@@ -30,6 +30,7 @@ from guides.models import (
     Question,
     Rule,
     Section,
+    Synonym,
     Term,
     Treatment,
 )
@@ -45,6 +46,7 @@ ROWS = {
     Part.RULE: (Rule, "key"),
     Part.EXAMPLE: (Example, "key"),
     Part.ESTIMATE: (Estimate, "key"),
+    Part.SYNONYM: (Synonym, "typed"),
 }
 
 

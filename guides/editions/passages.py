@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from guides.editions.proof import claims_in_use
 from guides.editions.schema import Content
+from guides.editions.texts import claims_in_use
 from guides.evidence.schema import CostGroup
 from guides.frozen import cited_claims
 from guides.prose import CONFIRMATION_WORDS, plain

@@ -1,13 +1,17 @@
 """What must hold before a guide is published: the checker's proofs, and those of its evidence."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
 from guides.checker import prove
 from guides.checker.schema import Rule
+from guides.editions.passages import passages
 from guides.editions.schema import Content
+from guides.editions.texts import claims_in_use, texts
+from guides.editions.vocabulary import begins, words
 from guides.evidence.schema import Claim
 from guides.failures import Failure, Part
 from guides.frozen import cited_claims, marked_terms, named_figures
@@ -22,6 +26,7 @@ STANDS = "Every rule that can be reached rests on a claim that is not overdue, u
 ESTIMATES_CITE = "Every estimate cites a claim"
 NOT_SPELLED_OUT = "Money and percentages come from figures"
 COMPLETE = "The guide has its parts"
+SYNONYMS_LEAD = "Every other word for the search leads to a passage"
 
 SPELLED_OUT = re.compile(r"\$\s?\d[\d,.]*|\b\d[\d.,]*\s?(?:%|percent\b)")
 
@@ -45,39 +50,7 @@ def failures(content: Content, on: date) -> tuple[Failure, ...]:
 
 def warnings(content: Content, on: date) -> tuple[Failure, ...]:
     """What an editor should know although it keeps nothing from being published. Takes longer than the proofs."""
-    return prove.warnings(content.checker, on)
-
-
-def texts(content: Content) -> Iterator[tuple[Part, str, str]]:
-    """Every text that may cite claims or name figures, as (part, key, text)."""
-    guide = content.guide
-    yield Part.GUIDE, "", f"{guide.short_answer}\n{guide.introduction}"
-    for section in content.sections:
-        yield Part.SECTION, section.slug, f"{section.short_answer}\n{section.body}"
-    for treatment in content.comparison.treatments:
-        yield Part.TREATMENT, treatment.key, treatment.answer
-    for criterion in content.comparison.criteria:
-        for text in criterion.cells.values():
-            yield Part.CRITERION, criterion.key, text
-    for rule in content.checker.rules:
-        for outcome in rule.outcomes.values():
-            yield Part.RULE, rule.key, f"{outcome.reason}\n{outcome.cost}"
-        yield Part.RULE, rule.key, rule.advice
-    for example in content.checker.examples:
-        yield Part.EXAMPLE, example.key, example.why
-    for estimate in content.checker.estimates:
-        yield Part.ESTIMATE, estimate.key, estimate.explanation
-
-
-def claims_in_use(content: Content) -> tuple[str, ...]:
-    """The keys of the claims that the guide cites, in text or behind a figure it names."""
-    cited = dict.fromkeys(key for _, _, text in texts(content) for key in cited_claims(text))
-    shown = {name for _, _, text in texts(content) for name, _ in named_figures(text)}
-    shown |= {key for estimate in content.checker.estimates for key in estimate.figures}
-    for figure in content.evidence.figures:
-        if figure.key in shown or figure.cost_group:
-            cited |= dict.fromkeys(value.claim for value in figure.values)
-    return tuple(cited)
+    return (*prove.warnings(content.checker, on), *_leading_nowhere(content, on))
 
 
 def _incomplete(content: Content) -> Iterator[Failure]:
@@ -235,3 +208,28 @@ def _without_value(content: Content, on: date) -> Iterator[Failure]:
             key,
             from_age=last < on,
         )
+
+
+def _leading_nowhere(content: Content, on: date) -> Iterator[Failure]:
+    """Synonyms for which search finds no passage in which all the words occur that they stand for.
+
+    Says nothing while a reference leads nowhere: then the passages cannot be made.
+    """
+    if any(_unknown_references(content)):
+        return
+    places: dict[str, set[int]] = defaultdict(set)
+    for place, passage in enumerate(passages(content, on)):
+        for word in words(f"{passage.title} {passage.text}"):
+            places[word].add(place)
+    for synonym in content.synonyms:
+        meant = [
+            set[int]().union(*(places[one] for one in places if begins(one, word))) for word in words(synonym.meant)
+        ]
+        if not meant or not set.intersection(*meant):
+            yield Failure(
+                SYNONYMS_LEAD,
+                f"“{synonym.typed}” stands for “{synonym.meant}” in the search, but no passage of the guide has all "
+                "of these words. Use words that stand together in the guide, or delete it.",
+                Part.SYNONYM,
+                synonym.typed,
+            )

@@ -19,8 +19,8 @@ from pydantic import ValidationError
 from guides.checker.evaluate import Ruling
 from guides.editions.models import Edition
 from guides.editions.passages import passages
-from guides.editions.proof import claims_in_use
 from guides.editions.schema import Content
+from guides.editions.texts import claims_in_use
 from guides.editions.told import Told
 from guides.editions.vocabulary import Phrase, Vocabulary, words
 from guides.evidence.schema import Claim

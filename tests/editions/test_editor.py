@@ -314,6 +314,14 @@ def test_a_rule_that_no_worked_example_guards_is_a_warning_that_refuses_nothing(
     assert "Publish edition 2" in page
 
 
+def test_a_synonym_that_leads_nowhere_is_a_warning_with_a_link_to_it(editor, guide):
+    synonym = guide.synonyms.create(typed="ketamine drip bar", meant="zebra")
+    page = editor.get(publish_url(guide)).content.decode()
+    assert "“ketamine drip bar” stands for “zebra” in the search" in page
+    assert f"/synonym/{synonym.pk}/change/" in page
+    assert "Publish edition 2" in page
+
+
 def test_rules_that_cannot_be_followed_are_not_counted(editor, guide):
     Rule.objects.get(guide=guide, key="racemic-crps").outcomes.filter(line="part-b").update(
         status="", follows="medigap"

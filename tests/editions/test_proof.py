@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from guides.articles.schema import Synonym
 from guides.checker import prove
 from guides.editions import proof
 from guides.evidence.schema import Evidence
+from guides.failures import Part
 from tests.builders import (
     make_checker,
     make_claim,
@@ -162,6 +164,34 @@ def test_a_figure_that_an_estimate_reckons_with_needs_a_value_on_the_day():
     assert not found(content, proof.HAS_VALUE, date(2026, 12, 31))
     (failure,) = found(content, proof.HAS_VALUE, date(2027, 1, 1))
     assert failure.from_age
+
+
+def leading_nowhere(*meant):
+    synonyms = tuple(Synonym(typed=f"word {place}", meant=one) for place, one in enumerate(meant))
+    warned = proof.warnings(make_content(synonyms=synonyms), TODAY)
+    return [warning for warning in warned if warning.proof == proof.SYNONYMS_LEAD]
+
+
+def test_a_synonym_leads_to_words_that_stand_together_in_the_guide():
+    (warning,) = leading_nowhere("who pays", "Pay", "pays zebra", "Part B")
+    assert "“word 2” stands for “pays zebra”" in warning.sentence
+    assert (warning.part, warning.key) == (Part.SYNONYM, "word 2")
+
+
+def test_words_that_stand_apart_lead_nowhere_and_so_does_a_sign():
+    assert len(leading_nowhere("who elsewhere")) == 1
+    assert len(leading_nowhere("…")) == 1
+
+
+def test_synonyms_are_not_judged_while_a_reference_leads_nowhere():
+    broken = evidence(claim=make_claim(source="rumour"))
+    content = make_content(evidence=broken, synonyms=(Synonym(typed="a", meant="zebra"),))
+    assert {warning.proof for warning in proof.warnings(content, TODAY)} == {prove.GUARDED}
+
+
+def test_every_synonym_of_the_shipped_guide_leads_somewhere_and_nothing_is_unguarded(content):
+    assert content.synonyms
+    assert [warning.sentence for warning in proof.warnings(content, TODAY)] == []
 
 
 def test_what_nothing_guards_is_a_warning_and_keeps_nothing_from_being_published():
