@@ -38,8 +38,9 @@ PURE = [
     "told.py",
     "vocabulary.py",
     "words.py",
+    "scrub.py",
 ]
-ROOMS = {"evidence": 0, "articles": 1, "comparisons": 1, "checker": 1, "editions": 2, "api": 3}
+ROOMS = {"evidence": 0, "articles": 1, "comparisons": 1, "checker": 1, "editions": 2, "api": 3, "feedback": 3}
 
 
 def imports(path: Path) -> set[str]:

@@ -17,10 +17,12 @@ GUIDE_PAGES = [
     f"{GUIDE}costs/",
     f"{GUIDE}rules/",
     f"{GUIDE}changes/",
+    f"{GUIDE}feedback/",
+    f"{GUIDE}feedback/thanks/",
 ]
 SITE_PAGES = ["/", "/glossary/", "/about/", "/privacy/", "/accessibility/"]
 MACHINE_PAGES = ["/robots.txt", "/sitemap.xml", "/feeds/changes.atom"]
-KEPT = [page for page in [*GUIDE_PAGES, *SITE_PAGES, *MACHINE_PAGES] if "check" not in page]
+KEPT = [page for page in [*GUIDE_PAGES, *SITE_PAGES, *MACHINE_PAGES] if "check" not in page and "feedback" not in page]
 
 pytestmark = pytest.mark.django_db
 

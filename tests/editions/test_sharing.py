@@ -20,10 +20,14 @@ from guides.models import Claim
 from tests.conftest import GUIDE
 from tests.test_pages import GUIDE_PAGES, SITE_PAGES
 
-PAGES = [page for page in [*GUIDE_PAGES, f"{GUIDE}check/all/", *SITE_PAGES] if not page.endswith("/code/")]
+PAGES = [
+    page for page in [*GUIDE_PAGES, f"{GUIDE}check/all/", *SITE_PAGES] if "code" not in page and "feedback" not in page
+]
 NOT_TO_BE_FOUND = [
     "/search/", "/search/?q=appeal", "/nowhere/", f"{GUIDE}check/code/", f"{GUIDE}check/sheet/",
     f"{GUIDE}check/compare/",
+    f"{GUIDE}feedback/",
+    f"{GUIDE}feedback/thanks/",
 ]  # fmt: skip
 SCRIPT = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 
