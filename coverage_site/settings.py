@@ -24,6 +24,7 @@ SITE_URL: str = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 DATABASE_URL: str = env.str("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'coverage.sqlite3'}")
 ADMIN_PATH: str = env.str("ADMIN_PATH", default="admin").strip("/")
+PROXIES: int = env.int("PROXIES", default=-1)
 LOG_LEVEL: str = env.str("LOG_LEVEL", default="INFO")
 
 # --- What follows from it ------------------------------------------------------------------------
@@ -42,6 +43,8 @@ if not ADMIN_PATH:
     raise ImproperlyConfigured("ADMIN_PATH is empty. Set it to the path of the admin, such as “admin”.")
 
 IS_HTTPS = site_address.scheme == "https"
+if PROXIES < 0:  # not set; whoever serves https has a proxy that does
+    PROXIES = int(IS_HTTPS)
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, site_address.hostname, "127.0.0.1", "localhost"]
 
 INSTALLED_APPS = [

@@ -7,8 +7,9 @@ from guides.checker import admin as checker
 from guides.comparisons import admin as comparisons
 from guides.editions import admin as editions
 from guides.evidence import admin as evidence
+from guides.feedback import admin as feedback
 
-__all__ = ["articles", "checker", "comparisons", "editions", "evidence"]
+__all__ = ["articles", "checker", "comparisons", "editions", "evidence", "feedback"]
 
 admin.site.site_header = "Coverage Guide: editors"
 admin.site.site_title = "Coverage Guide"

@@ -14,6 +14,7 @@ from guides.checker.models import (
 from guides.comparisons.models import Cell, Criterion, Treatment
 from guides.editions.models import Edition, EditionChanges, SearchEntry, Withdrawal
 from guides.evidence.models import Claim, Figure, FigureValue, Source
+from guides.feedback.models import Feedback
 
 __all__ = [
     "Cell",
@@ -26,6 +27,7 @@ __all__ = [
     "Example",
     "ExampleAnswer",
     "ExampleVerdict",
+    "Feedback",
     "Figure",
     "FigureValue",
     "Guide",

@@ -15,6 +15,7 @@ from guides.editing import typeset
 from guides.editions import urls as editions
 from guides.editions.preview import NAMESPACE
 from guides.evidence import urls as evidence
+from guides.feedback import urls as feedback
 
 guide_pages = [
     path(
@@ -26,6 +27,7 @@ guide_pages = [
                 *checker.guide_patterns,
                 *evidence.guide_patterns,
                 *editions.guide_patterns,
+                *feedback.guide_patterns,
             ]
         ),
     )

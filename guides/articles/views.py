@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from guides.checker.shown.forms import question_card
@@ -74,7 +75,9 @@ def guide(request: HttpRequest, edition: ShelvedEdition) -> HttpResponse:
 def large_print(request: HttpRequest, edition: ShelvedEdition) -> HttpResponse:
     """The same in large letters and one column."""
     on = timezone.localdate()
-    return render(request, "articles/guide.html", {**_reading(edition, on, edition.notes(on, up="../")), "large": True})
+    shown = _reading(edition, on, edition.notes(on, up="../"))
+    shown |= {"large": True, "canonical": reverse("guides:guide", args=[edition.slug])}
+    return render(request, "articles/guide.html", shown)
 
 
 def _reading(edition: ShelvedEdition, on: date, notes: Notes) -> dict[str, Any]:

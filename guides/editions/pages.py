@@ -97,6 +97,7 @@ def context(edition: ShelvedEdition | None, on: date, /, **more: Any) -> dict[st
     return {
         "nav": {"slug": front.slug, "title": front.content.guide.title} if front else None,
         "edition": edition_line(edition, on) if edition else None,
+        "of_edition": edition,
         **more,
     }
 

@@ -89,6 +89,11 @@ class ShelvedEdition:
         return max((claim.checked_on for claim in self._claims_in_use), default=None)
 
     @cached_property
+    def all_checked_since(self) -> date | None:
+        """The earliest day on which a claim in use was checked: from then on, each of them had been."""
+        return min((claim.checked_on for claim in self._claims_in_use), default=None)
+
+    @cached_property
     def next_check_due(self) -> date | None:
         """The first day by which a claim in use must be looked at again."""
         return min((claim.review_by for claim in self._claims_in_use), default=None)

@@ -19,7 +19,7 @@ from guides.editions.pages import context, guide_page, site_page
 from guides.editions.shelf import PublishedEdition, ShelvedEdition
 
 LONGEST_QUERY = 200
-GUIDE_PAGES = ("guide", "large_print", "compare", "check", "costs", "rules", "changes")
+GUIDE_PAGES = ("guide", "compare", "check", "costs", "rules", "changes")
 SITE_PAGES = ("home", "glossary", "about", "privacy", "accessibility")
 
 
@@ -32,6 +32,7 @@ def _not_kept(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., Http
         response = view(request)
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noindex"
         return response
 
     return page
@@ -99,7 +100,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         f"Disallow: /{settings.ADMIN_PATH}/",
-        "Disallow: /search/",
         f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -9,7 +9,7 @@ PAGES = [
     "/", GUIDE, f"{GUIDE}large-print/", f"{GUIDE}compare/",
     f"{GUIDE}compare/?treatment=spravato", f"{GUIDE}check/", f"{GUIDE}costs/",
     f"{GUIDE}rules/", f"{GUIDE}changes/", "/glossary/", "/search/?q=appeal", "/search/?q=zebra", "/about/", "/privacy/",
-    "/accessibility/", "/nowhere/",
+    "/accessibility/", "/nowhere/", f"{GUIDE}feedback/?section=is-it-safe", f"{GUIDE}feedback/thanks/",
 ]  # fmt: skip
 STATES = {
     "question": ["spravato"],

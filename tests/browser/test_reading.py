@@ -90,7 +90,7 @@ def test_the_link_of_a_section_is_copied_and_announced(page: Page):
 @pytest.mark.parametrize("page", WITHOUT_SCRIPT, indirect=True)
 def test_without_javascript_nothing_is_offered_that_needs_it(page: Page):
     page.goto(GUIDE)
-    expect(page.get_by_role("button")).to_have_text(["Search"])
+    expect(page.get_by_role("button")).to_have_text(["Search", "Yes", "No", "Something is wrong"])
 
 
 def test_notes_are_folded_until_one_is_asked_for(page: Page):
