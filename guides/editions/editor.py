@@ -30,7 +30,9 @@ from guides.models import (
     Question,
     Rule,
     Section,
+    Statement,
     Term,
+    Text,
     Treatment,
 )
 
@@ -41,6 +43,8 @@ ROWS = {
     Part.FIGURE: (Figure, "key"),
     Part.TREATMENT: (Treatment, "key"),
     Part.CRITERION: (Criterion, "key"),
+    Part.TEXT: (Text, "key"),
+    Part.STATEMENT: (Statement, "key"),
     Part.QUESTION: (Question, "key"),
     Part.RULE: (Rule, "key"),
     Part.EXAMPLE: (Example, "key"),

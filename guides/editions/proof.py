@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from guides.checker import prove
 from guides.checker.schema import Rule
+from guides.comparisons.schema import OUT_OF
 from guides.editions.schema import Content
 from guides.evidence.schema import Claim
 from guides.failures import Failure, Part
@@ -15,7 +16,8 @@ from guides.statuses import Status
 
 REFERENCES = "Every claim, figure and term that the text names exists"
 RELATED = "Every related question exists"
-CITED = "Every section and every cell of the comparison cites a claim"
+CITED = "Every section and every cell and text of the comparison cites a claim"
+SAME_DENOMINATOR = "Every frequency is out of the same number of people"
 NOT_OVERDUE = "No claim is overdue, unless acknowledged"
 HAS_VALUE = "Every figure that is named has a value"
 STANDS = "Every rule that can be reached rests on a claim that is not overdue, unless acknowledged"
@@ -33,6 +35,7 @@ def failures(content: Content, on: date) -> tuple[Failure, ...]:
         *_unknown_references(content),
         *_unknown_related(content),
         *_uncited(content),
+        *_other_denominators(content),
         *_spelled_out(content),
         *prove.prove(content.checker, on),
         *_without_claims(content),
@@ -59,6 +62,8 @@ def texts(content: Content) -> Iterator[tuple[Part, str, str]]:
     for criterion in content.comparison.criteria:
         for text in criterion.cells.values():
             yield Part.CRITERION, criterion.key, text
+    for beside in content.comparison.texts:
+        yield Part.TEXT, beside.key, beside.body
     for rule in content.checker.rules:
         for outcome in rule.outcomes.values():
             yield Part.RULE, rule.key, f"{outcome.reason}\n{outcome.cost}"
@@ -70,8 +75,9 @@ def texts(content: Content) -> Iterator[tuple[Part, str, str]]:
 
 
 def claims_in_use(content: Content) -> tuple[str, ...]:
-    """The keys of the claims that the guide cites, in text or behind a figure it names."""
+    """The keys of the claims that the guide cites: in text, behind a frequency, or behind a figure it names."""
     cited = dict.fromkeys(key for _, _, text in texts(content) for key in cited_claims(text))
+    cited |= dict.fromkeys(f.claim for criterion in content.comparison.criteria for f in criterion.frequencies)
     shown = {name for _, _, text in texts(content) for name, _ in named_figures(text)}
     shown |= {key for estimate in content.checker.estimates for key in estimate.figures}
     for figure in content.evidence.figures:
@@ -119,6 +125,8 @@ def _references(content: Content) -> Iterator[tuple[Part, str, str, str]]:
         yield Part.CLAIM, claim.key, "source", claim.source
     for figure in content.evidence.figures:
         yield from ((Part.FIGURE, figure.key, "claim", value.claim) for value in figure.values)
+    for criterion in content.comparison.criteria:
+        yield from ((Part.CRITERION, criterion.key, "claim", f.claim) for f in criterion.frequencies)
     for estimate in content.checker.estimates:
         yield from ((Part.ESTIMATE, estimate.key, "figure", key) for key in estimate.figures)
 
@@ -133,6 +141,22 @@ def _uncited(content: Content) -> Iterator[Failure]:
                 yield Failure(
                     CITED,
                     f"The comparison cell “{criterion.label}” for “{treatment}” cites no claim.",
+                    Part.CRITERION,
+                    criterion.key,
+                )
+    for beside in content.comparison.texts:
+        if not cited_claims(beside.body):
+            yield Failure(CITED, f"The text “{beside.title}” cites no claim.", Part.TEXT, beside.key)
+
+
+def _other_denominators(content: Content) -> Iterator[Failure]:
+    for criterion in content.comparison.criteria:
+        for frequency in criterion.frequencies:
+            if frequency.out_of != OUT_OF:
+                yield Failure(
+                    SAME_DENOMINATOR,
+                    f"The row “{criterion.label}” counts {frequency.low} of {frequency.out_of} people. Say it of "
+                    f"{OUT_OF} people, as everywhere, or leave the number out where that would be less than one.",
                     Part.CRITERION,
                     criterion.key,
                 )
