@@ -56,7 +56,7 @@ def test_the_exercise_is_done_by_keyboard_and_enter_sends_nothing(page: Page):
     page.keyboard.press("Tab")
     expect(statement(page, COST.text).get_by_role("link").first).to_be_focused()
     assert page.url.endswith(COMPARE)
-    assert asked == []
+    assert [url for url in asked if "/static/" not in url] == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
 
 
@@ -76,7 +76,7 @@ def test_marks_stay_when_other_treatments_are_shown(page: Page):
     page.goto(COMPARE)
     mark = statement(page, COST.text).get_by_label("Matters a lot")
     mark.check()
-    page.get_by_label("At-home compounded").uncheck(force=True)
+    page.locator("label", has_text="At-home compounded").click()
     with page.expect_response("**/compare/?*"):
         page.get_by_role("button", name="Show").click()
     expect(page.get_by_role("heading", name="Infusion, Injection and Spravato")).to_be_focused()
