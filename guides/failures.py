@@ -16,6 +16,8 @@ class Part(StrEnum):
     FIGURE = "figure"
     TREATMENT = "treatment"
     CRITERION = "criterion"
+    TEXT = "text"
+    STATEMENT = "statement"
     QUESTION = "question"
     RULE = "rule"
     EXAMPLE = "example"

@@ -11,7 +11,7 @@ from guides.checker.models import (
     Question,
     Rule,
 )
-from guides.comparisons.models import Cell, Criterion, Treatment
+from guides.comparisons.models import Cell, Criterion, Frequency, Statement, Text, Treatment
 from guides.editions.models import Edition, EditionChanges, SearchEntry, Withdrawal
 from guides.evidence.models import Claim, Figure, FigureValue, Source
 from guides.feedback.models import Feedback
@@ -30,6 +30,7 @@ __all__ = [
     "Feedback",
     "Figure",
     "FigureValue",
+    "Frequency",
     "Guide",
     "Outcome",
     "Question",
@@ -37,8 +38,10 @@ __all__ = [
     "SearchEntry",
     "Section",
     "Source",
+    "Statement",
     "Synonym",
     "Term",
+    "Text",
     "Treatment",
     "Withdrawal",
 ]

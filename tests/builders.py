@@ -5,6 +5,7 @@ from typing import Any
 
 from guides.articles.schema import Guide, Section, Term
 from guides.checker.schema import Basis, Checker, Choice, Estimate, Example, Outcome, Question, Rule, Scenario
+from guides.comparisons.schema import Comparison, Criterion, Frequency, Statement, Text, Treatment
 from guides.editions.schema import Content
 from guides.evidence.schema import Claim, Confirmation, Evidence, Figure, FigureValue, Source
 from guides.statuses import PayerLine, Status
@@ -118,6 +119,44 @@ def make_section(slug: str = "who-pays", **more: Any) -> Section:
 
 def make_term(slug: str = "abn", **more: Any) -> Term:
     return Term(**{"slug": slug, "term": slug.upper(), "meaning": "A form.", **more})
+
+
+def make_treatment(key: str = "drip", **more: Any) -> Treatment:
+    status = Status.UNLIKELY
+    return Treatment(
+        **{"key": key, "name": key, "short_name": key, "answer_status": status, "answer": "Rarely.[^law]", **more}
+    )
+
+
+def make_frequency(low: int = 28, high: int | None = None, **more: Any) -> Frequency:
+    return Frequency(
+        **{
+            "treatment": "drip",
+            "people": "people given it",
+            "counted": "became sleepy",
+            "period": "Within a day.",
+            "certainty": "Fairly sure.",
+            "low": low,
+            "high": high,
+            "claim": "law",
+            **more,
+        }
+    )
+
+
+def make_comparison(*frequencies: Frequency, **more: Any) -> Comparison:
+    """Two treatments and one row, with a text and a statement beside it."""
+    cells = {"drip": "It may harm.[^law]", "spray": "It may harm too.[^law]"}
+    harm = Criterion(key="harm", group="Benefit and harm", label="Harm", cells=cells, frequencies=frequencies)
+    return Comparison(
+        **{
+            "treatments": (make_treatment(), make_treatment("spray")),
+            "criteria": (harm,),
+            "texts": (Text(key="not-known", title="What is not known", body="Much.[^law]"),),
+            "statements": (Statement(key="safe", text="I want to be safe.", criteria=("harm",)),),
+            **more,
+        }
+    )
 
 
 def make_content(**more: Any) -> Content:

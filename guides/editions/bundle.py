@@ -140,9 +140,9 @@ def write(content: Content, folder: Path) -> None:
         old.unlink()
     for number, section in enumerate(content.sections, 1):
         front = _lean(section)
-        body = front.pop("body")
+        del front["body"]
         path = folder / "sections" / f"{number:02}-{front.pop('slug')}.md"
-        path.write_text(f"---\n{_dump(front)}---\n{body}\n", encoding="utf-8")
+        path.write_text(f"---\n{_dump(front)}---\n{section.body}\n", encoding="utf-8")
 
 
 def _yaml(path: Path, kind: type) -> _File:
@@ -305,8 +305,18 @@ def _unknown_keys(content: Content) -> Iterator[tuple[Place, Place, str]]:
             if (key := getattr(estimate, name)) and key not in content.figures:
                 sentence = f"The figure “{key}” does not exist. Add it to figures.yaml, or correct the key."
                 yield ("checker", "estimates"), (number, name), sentence
+    yield from _unknown_in_frequencies(content)
     yield from _unknown_related(content)
     yield from _unknown_in_conditions(content.checker)
+
+
+def _unknown_in_frequencies(content: Content) -> Iterator[tuple[Place, Place, str]]:
+    """Claims of frequencies that are not there."""
+    for number, criterion in enumerate(content.comparison.criteria):
+        for count, frequency in enumerate(criterion.frequencies):
+            if frequency.claim not in content.claims:
+                sentence = f"The claim “{frequency.claim}” does not exist. Add it to claims.yaml, or correct the key."
+                yield ("comparison",), ("criteria", number, "frequencies", count, "claim"), sentence
 
 
 def _unknown_related(content: Content) -> Iterator[tuple[Place, Place, str]]:
@@ -376,7 +386,7 @@ def _dump(value: Any) -> str:
     return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
 
 
-PROSE = {"short_answer", "introduction", "answer", "reason", "cost", "advice", "explanation"}
+PROSE = {"short_answer", "introduction", "body", "answer", "reason", "cost", "advice", "explanation"}
 KEYED_BY_QUESTION = {"answers", "when", "asked_when"}
 """Fields whose keys are questions: one that is called “reason” is no prose."""
 

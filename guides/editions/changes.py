@@ -28,6 +28,8 @@ KINDS = {
     "figure": "An amount or number",
     "treatment": "A treatment",
     "criterion": "A row of the comparison",
+    "text": "A text beside the comparison",
+    "statement": "Something that may matter to you",
     "question": "A question of the checker",
     "rule": "A rule of the checker",
     "example": "A worked example",
@@ -37,10 +39,18 @@ MANY = {
     "section": "The questions and answers",
     "treatment": "The treatments",
     "criterion": "The rows of the comparison",
+    "text": "The texts beside the comparison",
+    "statement": "What may matter to you",
     "question": "The questions of the checker",
 }
 """What is in another order."""
-PAGES = {"section": "guides:guide", "criterion": "guides:compare", "term": "glossary", "rule": "guides:rules"}
+PAGES = {
+    "section": "guides:guide",
+    "criterion": "guides:compare",
+    "text": "guides:compare",
+    "term": "glossary",
+    "rule": "guides:rules",
+}
 """The page on which a part has an anchor of its own."""
 
 
@@ -91,6 +101,7 @@ def _keys(content: Content) -> Mapping[str, set[str]]:
     return {
         "section": {section.slug for section in content.sections},
         "criterion": {criterion.key for criterion in content.comparison.criteria},
+        "text": {text.key for text in content.comparison.texts},
         "term": {term.slug for term in content.terms},
         "rule": {rule.key for rule in content.checker.rules},
     }

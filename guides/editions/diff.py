@@ -136,6 +136,8 @@ def _parts(content: Content) -> dict[str, Mapping[str, BaseModel]]:
         "figure": content.figures,
         "treatment": _by_key(content.comparison.treatments),
         "criterion": _by_key(content.comparison.criteria),
+        "text": _by_key(content.comparison.texts),
+        "statement": _by_key(content.comparison.statements),
         "question": _by_key(content.checker.questions),
         "rule": _by_key(content.checker.rules),
         "example": _by_key(content.checker.examples),

@@ -30,8 +30,10 @@ from guides.models import (
     Question,
     Rule,
     Section,
+    Statement,
     Synonym,
     Term,
+    Text,
     Treatment,
 )
 
@@ -42,6 +44,8 @@ ROWS = {
     Part.FIGURE: (Figure, "key"),
     Part.TREATMENT: (Treatment, "key"),
     Part.CRITERION: (Criterion, "key"),
+    Part.TEXT: (Text, "key"),
+    Part.STATEMENT: (Statement, "key"),
     Part.QUESTION: (Question, "key"),
     Part.RULE: (Rule, "key"),
     Part.EXAMPLE: (Example, "key"),

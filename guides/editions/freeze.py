@@ -30,7 +30,14 @@ def freeze(guide: articles.Guide) -> Content:
         ),
         comparison=Comparison(
             treatments=tuple(treatment.freeze() for treatment in guide.treatments.all()),
-            criteria=tuple(criterion.freeze() for criterion in guide.criteria.prefetch_related("cells__treatment")),
+            criteria=tuple(
+                criterion.freeze()
+                for criterion in guide.criteria.prefetch_related(
+                    "cells__treatment", "frequencies__treatment", "frequencies__claim"
+                )
+            ),
+            texts=tuple(text.freeze() for text in guide.comparison_texts.all()),
+            statements=tuple(statement.freeze() for statement in guide.statements.prefetch_related("criteria")),
         ),
         checker=Checker(
             questions=tuple(
@@ -56,6 +63,7 @@ def thaw(content: Content) -> articles.Guide:
     """Make the draft of a guide what ``content`` says, whatever it was before."""
     guide = articles.thaw(content.guide, content.sections, content.terms, content.synonyms)
     checker.clear(guide.pk)
+    comparisons.clear(guide.pk)
     evidence.thaw(guide.pk, content.evidence)
     comparisons.thaw(guide.pk, content.comparison)
     checker.thaw(guide.pk, content.checker)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from guides.comparisons.frequencies import in_words
 from guides.editions.schema import Content
 from guides.editions.texts import claims_in_use
 from guides.evidence.schema import CostGroup
@@ -61,8 +62,12 @@ def _written(content: Content) -> Iterator[tuple[Kind, str, str, str]]:
         yield Kind.QUESTION, section.question, f"{home}#{section.slug}", text
     names = {treatment.key: treatment.short_name for treatment in content.comparison.treatments}
     for criterion in content.comparison.criteria:
-        text = "\n\n".join(f"{names[key]}: {cell}" for key, cell in criterion.cells.items())
+        said = [f"{names[key]}: {cell}" for key, cell in criterion.cells.items()]
+        counts = [in_words(frequency) for frequency in criterion.frequencies]
+        text = "\n\n".join((*said, *counts))
         yield Kind.COMPARISON, f"{criterion.group}: {criterion.label}", f"{home}compare/#{criterion.key}", text
+    for beside in content.comparison.texts:
+        yield Kind.COMPARISON, beside.title, f"{home}compare/#{beside.key}", beside.body
     for term in content.terms:
         yield Kind.TERM, term.term, f"/glossary/#{term.slug}", f"{term.meaning} {term.spanish}"
     for rule in content.checker.rules:
@@ -89,9 +94,12 @@ def _places_of_claims(content: Content) -> Mapping[str, str]:
     home = f"/guides/{guide.slug}/"
     texts = [(f"{home}#{s.slug}", f"{s.short_answer}\n{s.body}") for s in content.sections]
     texts += [(f"{home}compare/#{c.key}", text) for c in content.comparison.criteria for text in c.cells.values()]
+    texts += [(f"{home}compare/#{text.key}", text.body) for text in content.comparison.texts]
     texts += [(home, f"{guide.short_answer}\n{guide.introduction}")]
     texts += [("/", treatment.answer) for treatment in content.comparison.treatments]
     met = [(key, path) for path, text in texts for key in cited_claims(text)]
+    for criterion in content.comparison.criteria:
+        met += [(frequency.claim, f"{home}compare/#{criterion.key}") for frequency in criterion.frequencies]
     for figure in content.evidence.figures:
         if figure.cost_group is not CostGroup.NONE:
             met += [(value.claim, f"{home}costs/") for value in figure.values]

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from guides.checker import prove
 from guides.checker.schema import Rule
+from guides.comparisons.schema import OUT_OF
 from guides.editions.passages import passages
 from guides.editions.schema import Content
 from guides.editions.texts import claims_in_use, texts
@@ -19,7 +20,8 @@ from guides.statuses import Status
 
 REFERENCES = "Every claim, figure and term that the text names exists"
 RELATED = "Every related question exists"
-CITED = "Every section and every cell of the comparison cites a claim"
+CITED = "Every section and every cell and text of the comparison cites a claim"
+SAME_DENOMINATOR = "Every frequency is out of the same number of people"
 NOT_OVERDUE = "No claim is overdue, unless acknowledged"
 HAS_VALUE = "Every figure that is named has a value"
 STANDS = "Every rule that can be reached rests on a claim that is not overdue, unless acknowledged"
@@ -38,6 +40,7 @@ def failures(content: Content, on: date) -> tuple[Failure, ...]:
         *_unknown_references(content),
         *_unknown_related(content),
         *_uncited(content),
+        *_other_denominators(content),
         *_spelled_out(content),
         *prove.prove(content.checker, on),
         *_without_claims(content),
@@ -92,6 +95,8 @@ def _references(content: Content) -> Iterator[tuple[Part, str, str, str]]:
         yield Part.CLAIM, claim.key, "source", claim.source
     for figure in content.evidence.figures:
         yield from ((Part.FIGURE, figure.key, "claim", value.claim) for value in figure.values)
+    for criterion in content.comparison.criteria:
+        yield from ((Part.CRITERION, criterion.key, "claim", f.claim) for f in criterion.frequencies)
     for estimate in content.checker.estimates:
         yield from ((Part.ESTIMATE, estimate.key, "figure", key) for key in estimate.figures)
 
@@ -106,6 +111,22 @@ def _uncited(content: Content) -> Iterator[Failure]:
                 yield Failure(
                     CITED,
                     f"The comparison cell “{criterion.label}” for “{treatment}” cites no claim.",
+                    Part.CRITERION,
+                    criterion.key,
+                )
+    for beside in content.comparison.texts:
+        if not cited_claims(beside.body):
+            yield Failure(CITED, f"The text “{beside.title}” cites no claim.", Part.TEXT, beside.key)
+
+
+def _other_denominators(content: Content) -> Iterator[Failure]:
+    for criterion in content.comparison.criteria:
+        for frequency in criterion.frequencies:
+            if frequency.out_of != OUT_OF:
+                yield Failure(
+                    SAME_DENOMINATOR,
+                    f"The row “{criterion.label}” counts {frequency.low} of {frequency.out_of} people. Say it of "
+                    f"{OUT_OF} people, as everywhere, or leave the number out where that would be less than one.",
                     Part.CRITERION,
                     criterion.key,
                 )

@@ -18,6 +18,8 @@ def texts(content: Content) -> Iterator[tuple[Part, str, str]]:
     for criterion in content.comparison.criteria:
         for text in criterion.cells.values():
             yield Part.CRITERION, criterion.key, text
+    for beside in content.comparison.texts:
+        yield Part.TEXT, beside.key, beside.body
     for rule in content.checker.rules:
         for outcome in rule.outcomes.values():
             yield Part.RULE, rule.key, f"{outcome.reason}\n{outcome.cost}"
@@ -29,8 +31,9 @@ def texts(content: Content) -> Iterator[tuple[Part, str, str]]:
 
 
 def claims_in_use(content: Content) -> tuple[str, ...]:
-    """The keys of the claims that the guide cites, in text or behind a figure it names."""
+    """The keys of the claims that the guide cites: in text, behind a frequency, or behind a figure it names."""
     cited = dict.fromkeys(key for _, _, text in texts(content) for key in cited_claims(text))
+    cited |= dict.fromkeys(f.claim for criterion in content.comparison.criteria for f in criterion.frequencies)
     shown = {name for _, _, text in texts(content) for name, _ in named_figures(text)}
     shown |= {key for estimate in content.checker.estimates for key in estimate.figures}
     for figure in content.evidence.figures:

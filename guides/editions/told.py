@@ -13,7 +13,8 @@ from guides.articles.schema import Guide, Section, Synonym, Term
 from guides.checker.answers import label
 from guides.checker.schema import NOT_SURE, Condition, Estimate, Example, Outcome, Question, Rule, Scenario
 from guides.checker.shown.explain import DECIDERS
-from guides.comparisons.schema import Criterion, Treatment
+from guides.comparisons.frequencies import in_words
+from guides.comparisons.schema import Criterion, Statement, Text, Treatment
 from guides.editions.diff import Difference, changes_what_to_do, differences, name
 from guides.editions.schema import Content
 from guides.editions.words import How, Passage, Piece, blocks, passages
@@ -24,7 +25,7 @@ from guides.statuses import PayerLine
 
 EVIDENCE = {"source", "claim"}
 """Parts that come last: what the guide says goes before what it rests on."""
-TOLD_IN_ORDER = {"section", "treatment", "criterion", "question"}
+TOLD_IN_ORDER = {"section", "treatment", "criterion", "text", "statement", "question"}
 """Parts whose order readers see."""
 LOOKED_AT_AGAIN = {"checked_on", "review_by", "acknowledged_on", "acknowledgement"}
 """The fields of a claim that say when somebody looked, not what she found."""
@@ -144,7 +145,8 @@ def _passages(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[Passage, ...]
 
 def _cited(value: Any) -> frozenset[str]:
     """The claims that a part cites or its figures rest on."""
-    claims = {figure_value.claim for figure_value in value.values} if isinstance(value, Figure) else set()
+    counted = value.values if isinstance(value, Figure) else value.frequencies if isinstance(value, Criterion) else ()
+    claims = {number.claim for number in counted}
     return frozenset({*cited_claims(value.model_dump_json()), *claims})
 
 
@@ -164,6 +166,7 @@ class _Words:
             Guide: self._guide, Section: self._section, Term: self._term, Source: self._source, Claim: self._claim,
             Figure: self._figure, Treatment: self._treatment, Criterion: self._criterion, Question: self._question,
             Rule: self._rule, Example: self._example, Estimate: self._estimate, Synonym: self._synonym,
+            Text: self._text, Statement: self._statement,
         }  # fmt: skip
         return readers[type(value)](value)
 
@@ -221,6 +224,18 @@ class _Words:
         names = {treatment.key: treatment.short_name for treatment in self.content.comparison.treatments}
         for key, text in criterion.cells.items():
             yield names[key], [text]
+        for key in criterion.cells:
+            counts = [frequency for frequency in criterion.frequencies if frequency.treatment == key]
+            yield f"{names[key]}, how many people", [f"{in_words(f)} {f.period} {f.certainty}" for f in counts]
+
+    def _text(self, text: Text) -> Iterator[tuple[str, list[str]]]:
+        yield "Heading", [text.title]
+        yield "Text", [text.body]
+
+    def _statement(self, statement: Statement) -> Iterator[tuple[str, list[str]]]:
+        yield "Statement", [statement.text]
+        labels = {criterion.key: criterion.label for criterion in self.content.comparison.criteria}
+        yield "Rows that speak about it", [labels[key] for key in statement.criteria]
 
     def _question(self, question: Question) -> Iterator[tuple[str, list[str]]]:
         yield "Question", [question.text]

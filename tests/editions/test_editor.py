@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from guides.editions.publish import publish, withdraw
-from guides.models import Claim, Edition, Figure, Guide, Rule, Section
+from guides.models import Claim, Edition, Figure, Frequency, Guide, Rule, Section
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,8 @@ MODELS = [
     "figure",
     "treatment",
     "criterion",
+    "text",
+    "statement",
     "question",
     "rule",
     "edition",
@@ -70,6 +72,25 @@ def form_data(form) -> dict:
             continue
         found[bound.html_name] = [getattr(v, "pk", v) for v in value] if isinstance(value, list) else value
     return found
+
+
+@pytest.mark.parametrize(
+    ("field", "number", "words"),
+    [("high", "101", "more people than there are"), ("high", "40", "greater than the lower")],
+)
+def test_an_impossible_number_of_people_is_not_saved(editor, guide, field, number, words):
+    row = Frequency.objects.get()
+    url = reverse("admin:guides_criterion_change", args=[row.criterion_id])
+    page = editor.get(url)
+    data = form_data(page.context["adminform"].form)
+    for formset in page.context["inline_admin_formsets"]:
+        data |= form_data(formset.formset.management_form)
+        for inline in formset.formset.forms:
+            data |= form_data(inline)
+    response = editor.post(url, {**data, f"frequencies-0-{field}": number})
+    assert response.status_code == 200
+    assert words in response.content.decode()
+    assert Frequency.objects.get() == row
 
 
 @pytest.mark.parametrize("query", ["due=overdue", "due=month", "due=quarter", "confirmation__exact=reported"])

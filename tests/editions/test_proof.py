@@ -6,15 +6,18 @@ import pytest
 
 from guides.articles.schema import Synonym
 from guides.checker import prove
+from guides.comparisons.schema import Text
 from guides.editions import proof
 from guides.evidence.schema import Evidence
 from guides.failures import Part
 from tests.builders import (
     make_checker,
     make_claim,
+    make_comparison,
     make_content,
     make_estimate,
     make_figure,
+    make_frequency,
     make_section,
     make_source,
     make_value,
@@ -59,6 +62,38 @@ def test_a_section_needs_a_claim():
     bare = make_section(short_answer="Part B.", body="")
     (failure,) = found(make_content(sections=(bare,)), proof.CITED)
     assert "Who pays?" in failure.sentence
+
+
+def test_a_text_beside_the_comparison_needs_a_claim():
+    assert not found(make_content(comparison=make_comparison()), proof.CITED)
+    bare = Text(key="not-known", title="What is not known", body="Much.")
+    (failure,) = found(make_content(comparison=make_comparison(texts=(bare,))), proof.CITED)
+    assert (failure.part, failure.key) == (Part.TEXT, "not-known")
+    assert "What is not known" in failure.sentence
+
+
+def test_a_number_of_people_needs_a_claim_that_exists():
+    assert not found(make_content(comparison=make_comparison(make_frequency())), proof.REFERENCES)
+    rumour = make_comparison(make_frequency(claim="rumour"))
+    (failure,) = found(make_content(comparison=rumour), proof.REFERENCES)
+    assert failure.key == "harm"
+    assert "rumour" in failure.sentence
+
+
+def test_every_number_of_people_is_of_a_hundred():
+    assert not found(make_content(comparison=make_comparison(make_frequency())), proof.SAME_DENOMINATOR)
+    of_ten = make_comparison(make_frequency(), make_frequency(3, out_of=10))
+    (failure,) = found(make_content(comparison=of_ten), proof.SAME_DENOMINATOR)
+    assert failure.key == "harm"
+    assert "3 of 10" in failure.sentence
+
+
+def test_the_claim_behind_a_number_of_people_must_not_be_overdue():
+    old = make_claim("count", checked_on=date(2026, 10, 1), review_by=date(2026, 11, 1))
+    both = Evidence(sources=(make_source(),), claims=(make_claim(), old), figures=(make_figure(),))
+    assert not found(make_content(evidence=both, comparison=make_comparison()), proof.NOT_OVERDUE)
+    counted = make_comparison(make_frequency(claim="count"))
+    assert found(make_content(evidence=both, comparison=counted), proof.NOT_OVERDUE)
 
 
 @pytest.mark.parametrize("amount", ["$283", "$ 1,736", "20%", "20 percent", "$0"])

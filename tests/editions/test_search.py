@@ -35,6 +35,8 @@ def titles(query):
         ("excluido voluntariamente", "Opt-out"),
         ("part d", "Part D"),
         ("costs", "cost"),
+        ("experts know", "What experts do not know yet"),
+        ("sedated", "Benefit and harm: Harm: during and soon after"),
     ],
 )
 def test_words_and_beginnings_of_words_are_found_whatever_their_case_and_accents(query, title):

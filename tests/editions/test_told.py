@@ -8,7 +8,7 @@ from hypothesis import given, settings
 
 from guides.articles.schema import Term
 from guides.checker.schema import NOT_SURE, Checker
-from guides.comparisons.schema import Comparison, Criterion, Treatment
+from guides.comparisons.schema import Comparison, Criterion, Statement, Text, Treatment
 from guides.editions.diff import changes_what_to_do
 from guides.editions.told import Told, What, told
 from guides.editions.words import How
@@ -17,8 +17,10 @@ from tests.builders import (
     ALL_LINES,
     make_checker,
     make_claim,
+    make_comparison,
     make_content,
     make_figure,
+    make_frequency,
     make_rule,
     make_section,
     make_source,
@@ -181,6 +183,27 @@ def test_a_row_of_the_comparison_is_told_by_group_label_and_treatment():
     before, after = (make_content(comparison=comparison(cell=cell)) for cell in ("A drip.[^law]", "A slow drip.[^law]"))
     part = only(tell(before, after))
     assert (part.name, part.wordings[0].label) == ("What: In short", "Drip")
+
+
+def test_a_number_of_people_is_told_in_words():
+    before, after = (make_content(comparison=make_comparison(make_frequency(low))) for low in (28, 31))
+    part = only(tell(before, after))
+    assert (part.name, part.wordings[0].label) == ("Benefit and harm: Harm", "drip, how many people")
+    assert (words(part, How.REMOVED), words(part, How.ADDED)) == (["28"], ["31"])
+    other_note = make_content(comparison=make_comparison(make_frequency(28, claim="law-2")))
+    assert only(tell(before, other_note)).what is What.NOTES
+
+
+def test_texts_and_statements_beside_the_comparison_are_told():
+    texts = (Text(key="not-known", title="What is not known", body="Much, and more.[^law]"),)
+    part = only(tell(make_content(comparison=make_comparison()), make_content(comparison=make_comparison(texts=texts))))
+    assert (part.part, part.name, part.wordings[0].label) == ("text", "What is not known", "Text")
+    statements = (Statement(key="safe", text="I want to stay safe.", criteria=("harm",)),)
+    after = make_content(comparison=make_comparison(statements=statements))
+    part = only(tell(make_content(comparison=make_comparison()), after))
+    assert (part.part, part.wordings[0].label) == ("statement", "Statement")
+    gone = only(tell(after, make_content(comparison=make_comparison(statements=()))))
+    assert "Harm" in words(gone, How.REMOVED)
 
 
 def test_what_is_gone_is_told_with_its_words():
